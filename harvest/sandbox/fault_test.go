@@ -1,0 +1,78 @@
+package sandbox_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/greenhouse-companion/greenhouse-companion/harvest/sandbox"
+)
+
+func TestParseFault(t *testing.T) {
+	for text, want := range map[string]sandbox.Fault{
+		"reply-lost=0.5":              {Name: "reply-lost", Value: "0.5", Scope: "writes"},
+		"reply-lost=1,times=2":        {Name: "reply-lost", Value: "1", Scope: "writes", Times: 2},
+		"error-before=1,scope=all":    {Name: "error-before", Value: "1", Scope: "all"},
+		"reset-before=0,scope=token":  {Name: "reset-before", Value: "0", Scope: "token"},
+		"partial=on,times=1":          {Name: "partial", Value: "on", Scope: "writes", Times: 1},
+		"down":                        {Name: "down", Scope: "writes"},
+		"rate=5/1":                    {Name: "rate", Value: "5/1", Scope: "writes"},
+		"lag=0.25":                    {Name: "lag", Value: "0.25", Scope: "writes"},
+		"no-scope=harvest:notes:list": {Name: "no-scope", Value: "harvest:notes:list", Scope: "writes"},
+		"scopes=harvest:jobs:list+harvest:candidates:merge": {Name: "scopes", Value: "harvest:jobs:list+harvest:candidates:merge", Scope: "writes"},
+	} {
+		got, err := sandbox.ParseFault(text)
+		require.NoError(t, err, text)
+		assert.Equal(t, want, got, text)
+	}
+}
+
+func TestParseFaultRefusesWhatItDoesNotKnow(t *testing.T) {
+	for text, want := range map[string]string{
+		"":                             "unknown fault",
+		"reply-lots=1":                 "known are reply-lost, reset-before",
+		"reply-lost":                   "probability",
+		"reply-lost=2":                 "probability",
+		"reply-lost=NaN":               "probability",
+		"reply-lost=1,scope=pages":     "want one of writes, reads, all, token",
+		"reply-lost=1,times=0":         "times",
+		"reply-lost=1,often=yes":       "option",
+		"partial=on,scope=reads":       "writes only",
+		"partial=1":                    "on|off",
+		"down=now":                     "takes no value",
+		"down,times=1":                 "takes no options",
+		"rate=5":                       "N/SECONDS",
+		"rate=0/30":                    "N/SECONDS",
+		"rate=5/0":                     "N/SECONDS",
+		"lag=-1":                       "seconds",
+		"lag=NaN":                      "seconds",
+		"token-ttl=soon":               "seconds",
+		"token-expiry=maybe":           "at|in|both|none",
+		"unknown-tags=ask":             "create|refuse",
+		"max-attachment=0":             "bytes",
+		"scopes=":                      "harvest:jobs:list",
+		"scopes=jobs":                  "harvest:jobs:list",
+		"no-scope=harvest:notes:lists": "harvest:notes:list",
+	} {
+		_, err := sandbox.ParseFault(text)
+		assert.ErrorContains(t, err, want, text)
+	}
+}
+
+func TestStartRefusesBadFaultsAndTakenPorts(t *testing.T) {
+	_, err := sandbox.Start(sandbox.Options{Faults: []string{"surprise"}})
+	require.ErrorContains(t, err, "known are")
+	first := start(t)
+	_, err = sandbox.Start(sandbox.Options{Listen: first.URL()[len("http://"):]})
+	require.ErrorContains(t, err, "address already in use")
+}
+
+func TestSetFaultsReplacesAllOrNothing(t *testing.T) {
+	c := signedIn(t, "no-scope=harvest:jobs:list")
+	require.Equal(t, 403, c.get("/v3/jobs").status)
+	require.Error(t, c.SetFaults("lag=1", "surprise"))
+	require.Equal(t, 403, c.get("/v3/jobs").status, "a bad list changes nothing")
+	require.NoError(t, c.SetFaults())
+	require.Equal(t, 200, c.get("/v3/jobs").status)
+}
