@@ -1,0 +1,164 @@
+package harvest
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+)
+
+var (
+	errUnreadable = errors.New("the answer is not the documented JSON")
+	errNoID       = errors.New(`a record without "id"`)
+)
+
+// call is one request to the API, with what its failure would mean.
+type call struct {
+	op    string // for errors: "create candidate"
+	scope string // the permission it needs
+	url   *url.URL
+	body  []byte // JSON of a write, nil for a read
+}
+
+func (k call) isWrite() bool { return k.body != nil }
+
+// create prepares a write that makes one record.
+func (c *Client) create(op, resource string, record any) (call, error) {
+	body, err := json.Marshal(record)
+	if err != nil {
+		return call{}, fmt.Errorf("%s: encode: %w", op, err)
+	}
+	return call{op: op, scope: "harvest:" + resource + ":create", url: c.base.JoinPath("v3", resource), body: body}, nil
+}
+
+// do carries out a call and returns only a complete, successful answer.
+func (c *Client) do(ctx context.Context, k call) (answer, error) {
+	subject, err := c.subjectFor(k)
+	if err != nil {
+		return answer{}, err
+	}
+	ans, used, err := c.attempt(ctx, k, subject)
+	if err == nil && ans.status == http.StatusUnauthorized {
+		// A 401 was not executed, so this is the one safe repetition.
+		c.tokens.forget(subject, used)
+		ans, _, err = c.attempt(ctx, k, subject)
+	}
+	if err != nil {
+		return answer{}, err
+	}
+	return ans, k.judge(ans, subject)
+}
+
+func (c *Client) subjectFor(k call) (UserID, error) {
+	if !k.isWrite() {
+		return c.reader, nil
+	}
+	if c.writer == 0 {
+		return 0, fmt.Errorf("%s: %w", k.op, ErrNoActingUser)
+	}
+	return c.writer, nil
+}
+
+func (c *Client) attempt(ctx context.Context, k call, subject UserID) (answer, Secret, error) {
+	token, err := c.tokens.get(ctx, subject)
+	if err != nil {
+		return answer{}, "", err
+	}
+	req, err := k.request(ctx, token)
+	if err != nil {
+		return answer{}, "", err
+	}
+	pass, err := c.pace.enter(ctx)
+	if err != nil {
+		return answer{}, "", &UnavailableError{Op: k.op, Err: err}
+	}
+	ans, lost := c.wire.exchange(ctx, req)
+	c.pace.leave(pass, ans)
+	if lost != nil {
+		return answer{}, "", k.lost(lost)
+	}
+	c.noteClock(ans)
+	return ans, token, nil
+}
+
+func (k call) request(ctx context.Context, token Secret) (*http.Request, error) {
+	method := http.MethodGet
+	if k.isWrite() {
+		method = http.MethodPost
+	}
+	req, err := http.NewRequestWithContext(ctx, method, k.url.String(), bytes.NewReader(k.body))
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", k.op, errors.New("the address cannot be used"))
+	}
+	req.Header.Set("Authorization", "Bearer "+token.Reveal())
+	req.Header.Set("Accept", "application/json")
+	if k.isWrite() {
+		req.Header.Set("Content-Type", "application/json")
+	}
+	return req, nil
+}
+
+// judge says what a status means. Outcome known and not executed: every 4xx but 408.
+// See https://harvestdocs.greenhouse.io/docs/standardizations.
+func (k call) judge(ans answer, subject UserID) error {
+	switch status := ans.status; {
+	case ans.success():
+		return k.judgeBody(ans)
+	case status == http.StatusUnauthorized:
+		return &AuthError{Op: k.op, Status: status}
+	case status == http.StatusForbidden:
+		return &PermissionError{Op: k.op, Scope: k.scope, Subject: subject}
+	case status == http.StatusNotFound:
+		return &NotFoundError{Op: k.op}
+	case status == http.StatusTooManyRequests:
+		return &RateLimitError{Op: k.op, RetryAfter: retryAfter(ans.header, ans.received)}
+	case status == http.StatusProxyAuthRequired:
+		return &UnavailableError{Op: k.op, Status: status}
+	case status == http.StatusRequestTimeout, status < 400, status >= 500:
+		return k.unclear(status, nil)
+	}
+	refusal := decodeRefusal(ans.body)
+	return &ValidationError{Op: k.op, Status: ans.status, Fields: refusal.fields, Messages: refusal.messages}
+}
+
+// judgeBody looks for what can still be wrong with a 2xx.
+func (k call) judgeBody(ans answer) error {
+	if ans.broken != nil {
+		return k.unclear(ans.status, ans.broken)
+	}
+	if !k.isWrite() {
+		return nil
+	}
+	if refusal := decodeRefusal(ans.body); refusal.present {
+		return &AmbiguousError{Op: k.op, Status: ans.status, Messages: refusal.messages}
+	}
+	return nil
+}
+
+// decode reads a successful answer. The decoder's own errors are not passed on
+// because they may quote the answer.
+func (k call) decode(ans answer, into any) error {
+	if json.Unmarshal(ans.body, into) != nil {
+		return k.unclear(ans.status, errUnreadable)
+	}
+	return nil
+}
+
+// unclear is an answer that does not say what happened: a read can be tried again, a
+// write may have been applied.
+func (k call) unclear(status int, cause error) error {
+	if k.isWrite() {
+		return &AmbiguousError{Op: k.op, Status: status, Err: cause}
+	}
+	return &UnavailableError{Op: k.op, Status: status, Err: cause}
+}
+
+func (k call) lost(l *lost) error {
+	if k.isWrite() && !l.unsent {
+		return &AmbiguousError{Op: k.op, Err: l.cause}
+	}
+	return l.unavailable(k.op)
+}

@@ -1,0 +1,50 @@
+// Package harvest speaks to Greenhouse through the Harvest API, version 3.
+//
+// It lists and creates the few records that adding a person needs: candidates,
+// applications, jobs, users and sources. It knows nothing of queues, browsers or
+// profiles, and it keeps nothing on disk.
+//
+//	client, err := harvest.New(harvest.Config{ClientID: id, ClientSecret: secret, ActingUser: 4001})
+//	...
+//	for candidate, err := range client.Candidates(ctx, harvest.CandidateQuery{Email: "ada@example.org"}) {
+//		...
+//	}
+//
+// # Reports, never repeats
+//
+// Harvest has no idempotency key: the same create sent twice makes two people. So
+// this package sends a write once and says what became of it; whether to try
+// again is the caller's decision. The error types divide the failures by exactly
+// that question:
+//
+//   - [UnavailableError], [RateLimitError]: nothing was executed, try later.
+//   - [AuthError], [PermissionError], [NotFoundError], [ValidationError]: Greenhouse
+//     refused, nothing was executed, trying again alone does not help.
+//   - [AmbiguousError]: a write that may have been applied. Look first.
+//
+// The only second attempt is the one after a 401, which Greenhouse answers
+// without executing anything: the token is minted anew, once. Redirects are never followed.
+//
+// # Sign-in
+//
+// A "Harvest V3 (OAuth)" credential mints short-lived tokens by the client
+// credentials grant. The subject of a token is the Greenhouse user it acts as, and
+// version 3 has no other way to name one. The client mints for two subjects only:
+// [Config.ReadSubject] and [Config.ActingUser]. Greenhouse lets only a Site Admin
+// list records. See https://harvestdocs.greenhouse.io/docs/authentication.
+//
+// # Limits
+//
+// Greenhouse counts requests in fixed windows of 30 seconds and says in every
+// answer how many are left. A call waits, as long as its context allows, rather
+// than provoke a refusal. See https://harvestdocs.greenhouse.io/docs/api-rate-limiting.
+//
+// Lists come in pages that are fetched when the consumer reaches them, newest
+// record first. See https://harvestdocs.greenhouse.io/docs/pagination.
+//
+// # Privacy and units
+//
+// Error texts name the operation, the status and the kind of failure; never a
+// body, a query value, a token, a name or an address. Times are UTC, ids are 64-bit.
+// Answers are read up to 16 MiB, refusals up to 64 KiB.
+package harvest
