@@ -1,0 +1,115 @@
+package queue
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/dgraph-io/badger/v4"
+)
+
+// restore brings a folder that was just opened to life. The committer does not run yet.
+func (q *Queue) restore() error {
+	if err := q.checkFormat(); err != nil {
+		return err
+	}
+	if err := q.load(); err != nil {
+		return err
+	}
+	return q.endOldLeases()
+}
+
+func (q *Queue) checkFormat() error {
+	return q.db.Update(func(txn *badger.Txn) error {
+		err := readValue(txn, []byte(keyFormat), checkFormatVersion)
+		if errors.Is(err, badger.ErrKeyNotFound) {
+			return txn.Set([]byte(keyFormat), []byte{formatVersion})
+		}
+		return err
+	})
+}
+
+func checkFormatVersion(raw []byte) error {
+	if len(raw) != 1 {
+		return fmt.Errorf("read the format version: %w", ErrDamaged)
+	}
+	if raw[0] > formatVersion {
+		return ErrNewerFormat
+	}
+	return nil
+}
+
+// load builds the index from disk. A record that cannot be read becomes an item that needs a person, so that one bad record neither
+// locks the others away nor disappears.
+func (q *Queue) load() error {
+	return q.db.View(func(txn *badger.Txn) error {
+		c, err := readCounters(txn)
+		if err != nil {
+			return err
+		}
+		x := newIndex(c)
+		now := stored(time.Now())
+		err = scan(txn, scanFrom(c.low), func(id ItemID, raw []byte) error {
+			x.restore(id, raw, now)
+			return nil
+		})
+		if err != nil {
+			return fmt.Errorf("scan the queue: %w", err)
+		}
+		q.index = x
+		q.publish()
+		return nil
+	})
+}
+
+// restore takes over a record found on disk. Finished items are in the counters already.
+func (x *index) restore(id ItemID, raw []byte, now time.Time) {
+	it, err := decodeItem(id, raw)
+	if err != nil {
+		x.damaged = append(x.damaged, id)
+		it = damagedItem(id, now)
+	}
+	if !it.State.finished() {
+		x.insert(it)
+	}
+}
+
+// damagedItem stands in for an item whose record is lost. When it was enqueued is lost as well.
+func damagedItem(id ItemID, now time.Time) Item {
+	return Item{ID: id, State: NeedsYou, Cause: CauseDamaged, EnqueuedAt: now, UpdatedAt: now}
+}
+
+// endOldLeases makes ready what the previous process was working on, and stores the stand-ins of damaged items.
+func (q *Queue) endOldLeases() error {
+	var operations []*operation
+	for _, id := range q.index.inState(Leased, nil) {
+		operations = append(operations, newOperation(0, func(tx *transaction) error { return tx.endOldLease(id) }))
+	}
+	for _, id := range q.index.damaged {
+		operations = append(operations, newOperation(0, func(tx *transaction) error { return q.setAside(tx, id) }))
+	}
+	q.commit(operations)
+	for _, op := range operations {
+		if err := <-op.answer; err != nil {
+			return fmt.Errorf("end old leases: %w", err)
+		}
+	}
+	return nil
+}
+
+// endOldLease also carries out a cancellation that the lost holder had not noticed, unless it had begun a write: then the item is
+// handed out once more to be finished.
+func (tx *transaction) endOldLease(id ItemID) error {
+	it, err := tx.item(id)
+	if err != nil {
+		return err
+	}
+	to := Ready
+	if it.CancelRequested && !it.Held {
+		to = Cancelled
+	}
+	if err := it.move(to, tx.now); err != nil {
+		return err
+	}
+	return tx.save(it)
+}
