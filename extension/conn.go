@@ -1,0 +1,170 @@
+package extension
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"strings"
+	"sync"
+	"time"
+)
+
+const (
+	helloWithin = 10 * time.Second
+
+	// maxConcurrent is how many requests of one connection are answered at a time; further ones wait unread.
+	maxConcurrent = 16
+
+	// keepaliveEvery stays well below the 30 seconds after which browsers stop an idle worker.
+	keepaliveEvery = 20 * time.Second
+
+	// oldestProtocol is the oldest protocol version that this service still speaks.
+	oldestProtocol = 1
+)
+
+// conn is one connected client. One goroutine reads, one writes, and each request is answered in one of its own.
+type conn struct {
+	server    *Server
+	transport transport
+	peer      Peer
+	log       *slog.Logger
+
+	out        chan outgoing
+	slots      chan struct{}
+	working    sync.WaitGroup // requests being answered, and the forwarding of events
+	subscribed bool           // touched by the reading goroutine only
+}
+
+// outgoing is a message for the client; id is empty when it answers no request.
+type outgoing struct {
+	id      string
+	message Message
+}
+
+func newConn(s *Server, t transport, peer Peer) *conn {
+	return &conn{
+		server: s, transport: t, peer: peer, log: s.log.With("route", peer.Route),
+		out: make(chan outgoing, maxConcurrent), slots: make(chan struct{}, maxConcurrent),
+	}
+}
+
+// serve talks to the client until it leaves or ctx ends. Requests that were read are answered before it returns.
+func (c *conn) serve(ctx context.Context) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	stop := context.AfterFunc(ctx, c.interrupt)
+	written := make(chan struct{})
+	go func() {
+		defer close(written)
+		c.writeAll(cancel)
+	}()
+
+	refusal := c.converse(ctx)
+	stop() // Reading is over, and lingering must not be cut short by what follows.
+	cancel()
+	c.working.Wait()
+	if refusal != nil {
+		c.out <- outgoing{message: refusal}
+	}
+	close(c.out)
+	<-written
+	if refusal != nil {
+		linger(c.transport)
+	}
+	c.transport.Close()
+}
+
+// interrupt ends a read that is under way, and every later one.
+func (c *conn) interrupt() {
+	_ = c.transport.NetConn().SetReadDeadline(time.Unix(1, 0))
+}
+
+// converse returns when the client is gone or ctx ends; the error is not nil when the client is turned away.
+func (c *conn) converse(ctx context.Context) *Error {
+	err := c.greet(ctx)
+	if err == nil {
+		c.log.Debug("client connected")
+		err = c.readAll(context.WithValue(ctx, peerKey{}, c.peer))
+	}
+	refusal, _ := errors.AsType[*Error](err)
+	return refusal
+}
+
+// greet waits for the client's hello and answers it.
+func (c *conn) greet(ctx context.Context) error {
+	ctx, cancel := context.WithTimeoutCause(ctx, helloWithin, helloRequired(""))
+	defer cancel()
+	stop := context.AfterFunc(ctx, c.interrupt)
+	id, hello, err := c.readHello()
+	if !stop() {
+		return context.Cause(ctx)
+	}
+	if err != nil {
+		return err
+	}
+	if refusal := checkProtocol(hello.Protocol); refusal != nil {
+		return refusal.answering(id)
+	}
+	c.peer.Client = hello.Client
+	service := ServiceInfo{Name: serviceName, Version: c.server.version}
+	c.out <- outgoing{id, Welcome{Protocol: min(hello.Protocol, ProtocolVersion), Service: service}}
+	return nil
+}
+
+func (c *conn) readHello() (string, Hello, error) {
+	req, err := c.receive()
+	if err == nil && req.Type == (Caller{}).MessageType() && c.peer.Route == RouteNative {
+		c.noteCaller(req)
+		req, err = c.receive()
+	}
+	if err != nil {
+		return "", Hello{}, err
+	}
+	if req.Type != (Hello{}).MessageType() {
+		return "", Hello{}, helloRequired(req.ID)
+	}
+	hello, err := decode[Hello](req.data)
+	if refusal, ok := errors.AsType[*Error](err); ok {
+		return "", Hello{}, refusal.answering(req.ID)
+	}
+	return req.ID, hello, nil
+}
+
+// noteCaller keeps the name that the browser gave the host. Chromium ends an origin there with a slash and in the
+// Origin of a WebSocket without; handlers see one form.
+func (c *conn) noteCaller(req request) {
+	if caller, err := decode[Caller](req.data); err == nil {
+		c.peer.Caller = strings.TrimSuffix(caller.BrowserCaller, "/")
+	}
+}
+
+// receive reads one message. It returns an *Error where the client can be told what is wrong.
+func (c *conn) receive() (request, error) {
+	data, err := c.transport.ReadMessage()
+	if errors.Is(err, errTooLarge) {
+		tooLarge := &Error{Code: CodeMessageTooLarge, Message: "The message is larger than 1 MiB.",
+			Remedy: "Send files and long texts in smaller parts."}
+		return request{}, tooLarge.answering("")
+	}
+	if err != nil {
+		return request{}, err
+	}
+	return decodeRequest(data)
+}
+
+func helloRequired(id string) *Error {
+	e := &Error{Code: CodeHelloRequired, Message: "The connection did not begin with hello."}
+	return e.answering(id)
+}
+
+func checkProtocol(version int) *Error {
+	if version > ProtocolVersion {
+		return &Error{Code: CodeProtocolVersion, Message: "The extension is newer than greenhouse-companion.",
+			Remedy: "Update greenhouse-companion on this computer."}
+	}
+	if version < oldestProtocol {
+		return &Error{Code: CodeProtocolVersion, Message: "The extension is too old for greenhouse-companion.",
+			Remedy: "Update the browser extension."}
+	}
+	return nil
+}

@@ -1,0 +1,54 @@
+package extension
+
+// StatusQuery asks how the service is.
+type StatusQuery struct{}
+
+// Status answers StatusQuery.
+type Status struct {
+	Version string      `json:"version"`
+	Account AccountInfo `json:"account"`
+	// Online says whether Greenhouse could be reached lately.
+	Online bool `json:"online"`
+	// Counts holds the number of items by state.
+	Counts map[string]int `json:"counts"`
+	// WebSocketURL is empty while the WebSocket door is closed.
+	WebSocketURL string `json:"websocket_url,omitempty"`
+	DataDir      string `json:"data_dir"`
+}
+
+// AccountInfo describes the Greenhouse account that adds go to.
+type AccountInfo struct {
+	Name         string `json:"name"`
+	Organization string `json:"organization,omitempty"`
+	User         string `json:"user,omitempty"`
+	Email        string `json:"email,omitempty"`
+	Connected    bool   `json:"connected"`
+	// Paused says why nothing is sent; empty means it is not paused.
+	Paused string `json:"paused,omitempty"`
+}
+
+// Subscribe asks for an Event whenever an item changes, from now on.
+type Subscribe struct{}
+
+// Subscribed answers Subscribe, before the first Event.
+type Subscribed struct{}
+
+// Event reports a changed item. When changes come faster than the client reads, it gets the latest state of each item.
+type Event struct {
+	Item Item `json:"item"`
+}
+
+// MessageType implements Message.
+func (StatusQuery) MessageType() string { return "status" }
+
+// MessageType implements Message.
+func (Status) MessageType() string { return "status" }
+
+// MessageType implements Message.
+func (Subscribe) MessageType() string { return "subscribe" }
+
+// MessageType implements Message.
+func (Subscribed) MessageType() string { return "subscribed" }
+
+// MessageType implements Message.
+func (Event) MessageType() string { return "event" }
