@@ -1,0 +1,76 @@
+package companion
+
+import (
+	"errors"
+	"sync"
+
+	"github.com/greenhouse-companion/greenhouse-companion/companion/store"
+	"github.com/greenhouse-companion/greenhouse-companion/harvest"
+)
+
+// accounts gives each account's connection, made when it is first needed and forgotten when the user connects again.
+type accounts struct {
+	dir     string
+	store   *store.Store
+	options clientOptions
+
+	mu   sync.Mutex
+	open map[string]*connection
+}
+
+// get returns the account's connection, or a wait when there is none.
+func (a *accounts) get(name string) (*connection, error) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if c, ok := a.open[name]; ok {
+		return c, nil
+	}
+	account, ok, err := a.store.Account(name)
+	if err != nil {
+		return nil, err
+	}
+	if !ok {
+		return nil, &wait{cause: CauseNotConnected}
+	}
+	c, err := a.connectLocked(account)
+	if err != nil {
+		return nil, err
+	}
+	a.open[name] = c
+	return c, nil
+}
+
+func (a *accounts) connectLocked(account store.Account) (*connection, error) {
+	place, err := openSecrets(a.dir, account.SecretStore)
+	if err != nil {
+		return nil, err
+	}
+	secret, err := place.get(credentialName(account.Name))
+	if errors.Is(err, errNoSecret) {
+		return nil, &wait{cause: CauseConnectAgain}
+	}
+	if err != nil {
+		return nil, err
+	}
+	return newConnection(account, harvest.Secret(secret), a.options)
+}
+
+// forget drops every connection, so that the next use reads accounts and secrets anew.
+func (a *accounts) forget() {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	clear(a.open)
+}
+
+// all returns the connections in use.
+func (a *accounts) all() []*connection {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	var list []*connection
+	for _, c := range a.open {
+		list = append(list, c)
+	}
+	return list
+}
+
+func credentialName(account string) string { return "credential " + account }

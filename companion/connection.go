@@ -1,0 +1,136 @@
+package companion
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/greenhouse-companion/greenhouse-companion/companion/store"
+	"github.com/greenhouse-companion/greenhouse-companion/harvest"
+)
+
+// connection is one account in use: its client, and what was learnt about Greenhouse through it.
+type connection struct {
+	account store.Account
+	client  *harvest.Client
+
+	mu      sync.Mutex
+	offline bool
+	// paused is the cause for which nothing of this account is sent, "" when it is not paused.
+	paused string
+	// readsProven says that a list call has shown a record known to exist: until then an empty list means nothing.
+	readsProven bool
+	source      harvest.SourceID
+}
+
+// clientOptions are what every account's client has in common.
+type clientOptions struct {
+	readSubject harvest.UserID
+	// timeout is for one call; zero is the client's own default.
+	timeout time.Duration
+	version string
+}
+
+// newConnection builds the client of an account with its secret.
+func newConnection(account store.Account, secret harvest.Secret, o clientOptions) (*connection, error) {
+	client, err := harvest.New(harvest.Config{
+		BaseURL: account.HarvestURL, AuthURL: account.AuthURL,
+		ClientID: account.ClientID, ClientSecret: secret,
+		ActingUser: harvest.UserID(account.UserID), ReadSubject: o.readSubject,
+		Timeout: o.timeout, UserAgent: "greenhouse-companion/" + o.version,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("connect account %s: %w", account.Name, err)
+	}
+	return &connection{account: account, client: client}, nil
+}
+
+// blocked says why nothing can be sent now, or "".
+func (c *connection) blocked() string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.paused != "" {
+		return c.paused
+	}
+	if c.offline {
+		return CauseOffline
+	}
+	return ""
+}
+
+// pause stops all sending for the account until it is connected again.
+func (c *connection) pause(cause string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.paused = cause
+}
+
+// pausedFor is the cause for which the account is paused, or "".
+func (c *connection) pausedFor() string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.paused
+}
+
+func (c *connection) isOffline() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.offline
+}
+
+// setOffline records whether Greenhouse can be reached, and reports whether that is news.
+func (c *connection) setOffline(offline bool) (changed bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	changed = c.offline != offline
+	c.offline = offline
+	return changed
+}
+
+// proveReads makes sure, once, that list calls show what exists: in Greenhouse a subject without the right to read may
+// simply get empty lists, and then everything would look absent. The acting user is the record known to exist.
+func (c *connection) proveReads(ctx context.Context) error {
+	c.mu.Lock()
+	proven := c.readsProven
+	c.mu.Unlock()
+	if proven {
+		return nil
+	}
+	user := harvest.UserID(c.account.UserID)
+	_, found, err := harvest.First(c.client.Users(ctx, harvest.UserQuery{IDs: []harvest.UserID{user}}))
+	var permission *harvest.PermissionError
+	if errors.As(err, &permission) || (err == nil && !found) {
+		return &wait{cause: CauseReadsRefused}
+	}
+	if err != nil {
+		return err
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.readsProven = true
+	return nil
+}
+
+// sourceID finds the source that applications are filed under, by its name. A missing one is asked about, never replaced.
+func (c *connection) sourceID(ctx context.Context, name string) (harvest.SourceID, error) {
+	c.mu.Lock()
+	known := c.source
+	c.mu.Unlock()
+	if known != 0 {
+		return known, nil
+	}
+	for source, err := range c.client.Sources(ctx) {
+		if err != nil {
+			return 0, err
+		}
+		if source.Name == name {
+			c.mu.Lock()
+			defer c.mu.Unlock()
+			c.source = source.ID
+			return source.ID, nil
+		}
+	}
+	return 0, &ask{question{Code: CauseSourceMissing, Source: name}}
+}

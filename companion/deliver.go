@@ -1,0 +1,237 @@
+package companion
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/greenhouse-companion/greenhouse-companion/companion/plan"
+	"github.com/greenhouse-companion/greenhouse-companion/companion/profile"
+	"github.com/greenhouse-companion/greenhouse-companion/harvest"
+	"github.com/greenhouse-companion/greenhouse-companion/queue"
+)
+
+// delivery is one attempt to bring one add to Greenhouse.
+type delivery struct {
+	service *Service
+	lease   queue.Lease
+	add     add
+	person  profile.Profile
+	journal journal
+	conn    *connection
+	// held says that the queue keeps others of the same person out.
+	held bool
+	// applications are those that give the person what the target asks for, once read back.
+	applications []harvest.ApplicationID
+}
+
+// maxResends is how often a write is sent again by itself after its absence was proven; then a person is asked.
+const maxResends = 3
+
+// run carries the add as far as it gets. nil means: everything is in Greenhouse and was read back.
+func (d *delivery) run(ctx context.Context) error {
+	if err := d.settleName(); err != nil {
+		return err
+	}
+	if err := d.connect(ctx); err != nil {
+		return err
+	}
+	for {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if d.journal.Doubt != nil {
+			if err := d.resolve(ctx); err != nil {
+				return err
+			}
+			continue
+		}
+		step, err := d.nextStep(ctx)
+		if err != nil {
+			return err
+		}
+		if step == nil {
+			return d.verify(ctx)
+		}
+		if err := d.send(ctx, *step); err != nil {
+			return err
+		}
+	}
+}
+
+// settleName fixes first and last name: as the recruiter confirmed them, or split when the split is sure.
+func (d *delivery) settleName() error {
+	if d.journal.First != "" {
+		return nil
+	}
+	if d.add.First != "" {
+		return d.journal.setName(d.add.First, d.add.Last)
+	}
+	split := profile.SplitName(d.person.Name)
+	if !split.Sure {
+		return &ask{question{Code: CauseName, First: split.First, Last: split.Last}}
+	}
+	return d.journal.setName(split.First, split.Last)
+}
+
+func (d *delivery) connect(ctx context.Context) error {
+	conn, err := d.service.accounts.get(d.add.Account)
+	if err != nil {
+		return err
+	}
+	d.conn = conn
+	if cause := conn.blocked(); cause != "" {
+		return &wait{cause: cause}
+	}
+	return conn.proveReads(ctx)
+}
+
+// nextStep finds out who the person is and plans; nil means that nothing is left to write.
+func (d *delivery) nextStep(ctx context.Context) (*plan.Step, error) {
+	d.journal.Phase = phaseChecking
+	if err := d.settlePerson(ctx); err != nil {
+		return nil, err
+	}
+	p, err := d.plan(ctx)
+	if err != nil {
+		return nil, err
+	}
+	d.journal.Steps = d.written() + len(p.Steps)
+	if len(p.Steps) == 0 {
+		return nil, nil
+	}
+	return &p.Steps[0], d.checkJobs(ctx, p.Steps[0])
+}
+
+func (d *delivery) written() int {
+	if d.journal.Created && len(d.journal.Applications) == 0 {
+		return 1
+	}
+	return len(d.journal.Applications)
+}
+
+func (d *delivery) plan(ctx context.Context) (plan.Plan, error) {
+	source, err := d.conn.sourceID(ctx, d.service.settings.Greenhouse.Source)
+	if err != nil {
+		return plan.Plan{}, err
+	}
+	in := plan.Input{
+		Profile: d.person, First: d.journal.First, Last: d.journal.Last,
+		Target: d.add.target(), Source: source,
+	}
+	if id := d.journal.Person; id != 0 {
+		listed, err := d.listApplications(ctx, id)
+		if err != nil {
+			return plan.Plan{}, err
+		}
+		in.Existing = &plan.Existing{ID: id, Applications: d.journal.withWritten(listed)}
+	}
+	return plan.Make(in), nil
+}
+
+func (d *delivery) listApplications(ctx context.Context, person harvest.CandidateID) ([]harvest.Application, error) {
+	return harvest.Collect(d.conn.client.Applications(ctx, harvest.ApplicationQuery{CandidateIDs: []harvest.CandidateID{person}}))
+}
+
+// checkJobs asks about the jobs right before the write, because a job can close between the click and the sending.
+func (d *delivery) checkJobs(ctx context.Context, step plan.Step) error {
+	wanted := stepJobs(step)
+	if len(wanted) == 0 {
+		return nil
+	}
+	open := map[harvest.JobID]bool{}
+	for job, err := range d.conn.client.Jobs(ctx, harvest.JobQuery{IDs: wanted}) {
+		if err != nil {
+			return err
+		}
+		open[job.ID] = job.Status == "open" && !job.IsTemplate
+	}
+	for _, id := range wanted {
+		if isOpen, known := open[id]; !known {
+			return &ask{question{Code: CauseJobUnknown, Job: id}}
+		} else if !isOpen {
+			return &ask{question{Code: CauseJobClosed, Job: id}}
+		}
+	}
+	return nil
+}
+
+func stepJobs(step plan.Step) []harvest.JobID {
+	application := step.Application
+	if step.Kind == plan.CreateCandidate {
+		application = step.Candidate.Application
+	}
+	if application.Prospect {
+		return application.JobIDs
+	}
+	return []harvest.JobID{application.JobID}
+}
+
+// send records "about to send", writes, and records what came back. An answer that leaves the outcome open is no error
+// here: the doubt stands in the journal and is resolved before anything else is written.
+func (d *delivery) send(ctx context.Context, step plan.Step) error {
+	d.journal.Phase = phaseSending
+	d.journal.Doubt = &doubt{Kind: step.Kind, SentAt: d.serverNow()}
+	if err := d.checkpoint(); err != nil {
+		return err
+	}
+	// A write that has left is waited for even while the service stops: its answer is worth more than a quick exit.
+	err := d.write(context.WithoutCancel(ctx), step)
+	var ambiguous *harvest.AmbiguousError
+	if errors.As(err, &ambiguous) {
+		d.log().Warn("answer unclear", "step", step.Kind, "status", ambiguous.Status)
+		return nil
+	}
+	if err != nil {
+		d.journal.Doubt = nil
+		return err
+	}
+	d.journal.Failures, d.journal.Phase = 0, phaseVerifying
+	return d.checkpoint()
+}
+
+// write carries out the step and moves what came back into the journal.
+func (d *delivery) write(ctx context.Context, step plan.Step) error {
+	if step.Kind == plan.AddApplication {
+		application, err := d.conn.client.CreateApplication(ctx, step.CandidateID, *step.Application)
+		if err != nil {
+			return err
+		}
+		d.journal.Applications = append(d.journal.Applications, application)
+		d.journal.Doubt = nil
+		return nil
+	}
+	created, err := d.conn.client.CreateCandidate(ctx, *step.Candidate)
+	if err != nil {
+		return err
+	}
+	d.personCreated(created.Candidate.ID)
+	if created.Application != nil {
+		d.journal.Applications = append(d.journal.Applications, *created.Application)
+		d.journal.Doubt = nil
+	}
+	return nil
+}
+
+// personCreated notes the person and keeps the doubt, now about the application that was to come with them: a person can
+// be created while the application is refused.
+func (d *delivery) personCreated(id harvest.CandidateID) {
+	d.journal.Person, d.journal.Created = id, true
+	d.journal.Doubt = &doubt{Kind: plan.AddApplication, SentAt: d.journal.Doubt.SentAt}
+}
+
+// checkpoint saves the journal, synced. From the first write on, nobody else of the same person is worked on.
+func (d *delivery) checkpoint() error {
+	d.held = d.journal.begun()
+	return d.service.queue.Checkpoint(d.lease, d.journal.encode(), d.held)
+}
+
+// serverNow is the time by Greenhouse's clock, by which waiting out a doubt is measured: this laptop's clock may jump. The
+// Date header has whole seconds, so a smaller difference than two is no difference.
+func (d *delivery) serverNow() time.Time {
+	skew := d.conn.client.ClockSkew()
+	if skew.Abs() < 2*time.Second {
+		skew = 0
+	}
+	return time.Now().Add(skew)
+}

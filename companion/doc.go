@@ -1,0 +1,32 @@
+// Package companion is the service: it accepts people at its doors, keeps them on disk, and brings each of them to
+// Greenhouse exactly once.
+//
+// # The path of an add
+//
+//	door ─▶ accept (intake.go) ─▶ queue, synced ─▶ receipt
+//	                                │
+//	               work (dispatch.go): lease ─▶ deliver (deliver.go)
+//	                                              name ─▶ connection ─▶ match ─▶ plan ─▶ send one step ─▶ verify ─▶ done
+//	                                                                              ▲            │
+//	                                                                              └─ resolve ◀─┘ (answer lost)
+//
+// A receipt is given only after the add is on disk. Before a write the journal says "about to send", after it what came
+// back; a crash or an unclear answer in between leaves a doubt. A doubt is looked up in Greenhouse before anything else
+// is written, and only an absence proven over the settle time (Settings.Delivery) permits sending again. If Greenhouse's
+// lists lag behind its writes for longer than that, the promise does not hold.
+//
+// Adds of one account that share an identifier (profile page, e-mail, LinkedIn or other link, phone) are delivered one
+// after another, and an add whose writing has begun keeps the others waiting until it is done.
+//
+// # Start and stop
+//
+// New opens the queue, then the doors: two local sockets (browsers' native host, command line) and, only where it is
+// asked for, a WebSocket on loopback. Run serves them and delivers until its context ends, then closes the doors, lets
+// every delivery finish the write it is in, and closes the queue.
+//
+// # What is where
+//
+// In the data folder, readable by its owner only: queue/ (encrypted), accounts.json (no secrets), secrets.json (only with
+// the file secret store), run/ (sockets), config.toml (settings). The payload of a finished add is erased after a day;
+// its receipt (ids, outcome, times) stays, and is how the same profile is recognised later.
+package companion

@@ -1,0 +1,160 @@
+package companion
+
+import (
+	"context"
+	"slices"
+
+	"github.com/greenhouse-companion/greenhouse-companion/extension"
+	"github.com/greenhouse-companion/greenhouse-companion/queue"
+)
+
+// servers makes the two faces of the service: one for browsers, and one with the same messages and a few more for the
+// command line.
+func (s *Service) servers() (clients, admin *extension.Server, err error) {
+	if clients, err = s.server(s.clientMessages()); err != nil {
+		return nil, nil, err
+	}
+	admin, err = s.server(s.adminMessages())
+	return clients, admin, err
+}
+
+func (s *Service) server(mux *extension.Mux) (*extension.Server, error) {
+	return extension.NewServer(extension.Config{Mux: mux, Events: s.events, Version: s.version, Logger: s.logger})
+}
+
+// clientMessages is the table of what a browser may ask.
+func (s *Service) clientMessages() *extension.Mux {
+	mux := extension.NewMux()
+	extension.Handle(mux, s.accept)
+	extension.Handle(mux, s.items)
+	extension.Handle(mux, s.answer)
+	extension.Handle(mux, s.retry)
+	extension.Handle(mux, s.cancel)
+	extension.Handle(mux, s.status)
+	return mux
+}
+
+// adminMessages adds what only the user's own command line may ask.
+func (s *Service) adminMessages() *extension.Mux {
+	mux := s.clientMessages()
+	extension.Handle(mux, s.reload)
+	return mux
+}
+
+// Reload tells the service that accounts have changed on disk.
+type Reload struct{}
+
+// MessageType names the message.
+func (Reload) MessageType() string { return "reload" }
+
+func (s *Service) reload(ctx context.Context, _ Reload) (extension.Status, error) {
+	s.accounts.forget()
+	s.wake(wakeable...)
+	return s.status(ctx, extension.StatusQuery{})
+}
+
+func (s *Service) items(_ context.Context, q extension.ItemsQuery) (extension.Items, error) {
+	found, err := s.find(q)
+	if err != nil {
+		return extension.Items{}, err
+	}
+	reply := extension.Items{Items: []extension.Item{}}
+	for _, item := range found {
+		reply.Items = append(reply.Items, s.view(item))
+	}
+	return reply, nil
+}
+
+func (s *Service) find(q extension.ItemsQuery) ([]queue.Item, error) {
+	switch {
+	case q.ItemID != "":
+		item, err := s.byID(q.ItemID)
+		return []queue.Item{item}, err
+	case len(q.RequestIDs) > 0:
+		return s.byRequests(q.Account, q.RequestIDs)
+	}
+	var states []queue.State
+	for _, state := range q.States {
+		states = append(states, queue.State(state))
+	}
+	list, err := s.queue.List(queue.Filter{States: states, Limit: q.Limit, Newest: true})
+	if err != nil {
+		return nil, err
+	}
+	for i := range list {
+		if list[i], err = s.queue.Get(list[i].ID); err != nil {
+			return nil, err
+		}
+	}
+	return list, nil
+}
+
+// byRequests returns the items of the requests it knows; the others are left out, so that a client can ask what arrived.
+func (s *Service) byRequests(account string, ids []string) ([]queue.Item, error) {
+	var out []queue.Item
+	for _, id := range ids {
+		item, err := s.queue.ByDedupeKey(dedupeKey(accountOr(account), id))
+		if isNotFound(err) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, item)
+	}
+	return out, nil
+}
+
+func (s *Service) byID(text string) (queue.Item, error) {
+	id, err := queue.ParseItemID(text)
+	if err != nil {
+		return queue.Item{}, unknownItem(text)
+	}
+	item, err := s.queue.Get(id)
+	if isNotFound(err) {
+		return queue.Item{}, unknownItem(text)
+	}
+	return item, err
+}
+
+func (s *Service) status(context.Context, extension.StatusQuery) (extension.Status, error) {
+	account, _, err := s.accounts.store.Account(DefaultAccount)
+	if err != nil {
+		return extension.Status{}, err
+	}
+	reply := extension.Status{
+		Version: s.version, DataDir: s.dataDir, WebSocketURL: s.webSocketURL, Online: true, Counts: map[string]int{},
+		Account: extension.AccountInfo{
+			Name: account.Name, Organization: account.Organization, User: account.UserName, Email: account.Email,
+			Connected: account.Name != "",
+		},
+	}
+	for state, n := range s.queue.Stats().Counts {
+		reply.Counts[string(state)] = n
+	}
+	if i := slices.IndexFunc(s.accounts.all(), func(c *connection) bool { return c.account.Name == account.Name }); i >= 0 {
+		conn := s.accounts.all()[i]
+		reply.Online, reply.Account.Paused = !conn.isOffline(), conn.pausedFor()
+	}
+	return reply, nil
+}
+
+// events turns every change of an item into what a client sees of it.
+func (s *Service) events(ctx context.Context) <-chan extension.Item {
+	out := make(chan extension.Item)
+	go func() {
+		defer close(out)
+		for changed := range s.queue.Watch(ctx) {
+			item, err := s.queue.Get(changed.ID)
+			if err != nil {
+				continue // erased meanwhile: nothing to tell
+			}
+			select {
+			case out <- s.view(item):
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	return out
+}

@@ -1,0 +1,111 @@
+package plan
+
+import (
+	"strconv"
+
+	"github.com/greenhouse-companion/greenhouse-companion/companion/profile"
+	"github.com/greenhouse-companion/greenhouse-companion/harvest"
+)
+
+// candidateBody maps the profile to the body of POST /v3/candidates
+// (https://harvestdocs.greenhouse.io/reference/post_v3-candidates), and lists what has no place in it.
+func candidateBody(in Input) (harvest.NewCandidate, []profile.Dropped) {
+	p := in.Profile
+	social, websites := links(p)
+	body := harvest.NewCandidate{
+		FirstName: in.First, LastName: in.Last,
+		Title: p.Title, Company: p.Company,
+		Emails:      contacts(p.Emails),
+		Phones:      phones(p.Phones),
+		Addresses:   places(p.Locations),
+		Websites:    websites,
+		SocialMedia: social,
+	}
+	return body, notSent(p)
+}
+
+// links puts the AmazingHiring page first: it is the mark by which a doubtful create is found again.
+func links(p profile.Profile) (social, websites []harvest.Address) {
+	websites = []harvest.Address{{Value: p.URL, Type: "other"}}
+	for _, l := range p.Links {
+		if l.Kind == profile.LinkPersonal {
+			websites = append(websites, harvest.Address{Value: l.URL, Type: "personal"})
+		} else {
+			social = append(social, harvest.Address{Value: l.URL})
+		}
+	}
+	return social, websites
+}
+
+func contacts(list []profile.Contact) []harvest.Address {
+	var out []harvest.Address
+	for _, c := range list {
+		out = append(out, harvest.Address{Value: c.Value, Type: c.Type})
+	}
+	return out
+}
+
+// phones are all "mobile": AmazingHiring does not say, and Greenhouse has no "unknown".
+func phones(list []profile.Contact) []harvest.Address {
+	var out []harvest.Address
+	for _, c := range list {
+		out = append(out, harvest.Address{Value: c.Value, Type: "mobile"})
+	}
+	return out
+}
+
+func places(list []string) []harvest.Address {
+	var out []harvest.Address
+	for _, place := range list {
+		out = append(out, harvest.Address{Value: place, Type: "home"})
+	}
+	return out
+}
+
+func notSent(p profile.Profile) []profile.Dropped {
+	var out []profile.Dropped
+	for _, part := range []struct {
+		field string
+		count int
+	}{
+		{"other_contacts", len(p.OtherContacts)},
+		{"positions", len(p.Positions)},
+		{"educations", len(p.Educations)},
+		{"languages", len(p.Languages)},
+		{"skills", len(p.SkillGroups)},
+		{"certificates", len(p.Certificates)},
+		{"general_info", len(p.About)},
+		{"comments", len(p.Comments)},
+		{"resumes", len(p.Resumes)},
+	} {
+		if part.count > 0 {
+			out = append(out, profile.Dropped{Field: part.field, Reason: profile.ReasonUnmapped})
+		}
+	}
+	return out
+}
+
+// Describe says what the step writes in words without personal data, for a printed plan and the item's history.
+func (s Step) Describe() string {
+	if s.Kind == CreateCandidate {
+		return "create the person with " + describe(s.Candidate.Application)
+	}
+	return "add to person " + strconv.FormatInt(int64(s.CandidateID), 10) + " " + describe(s.Application)
+}
+
+func describe(a *harvest.NewApplication) string {
+	if !a.Prospect {
+		return "an application to job " + strconv.FormatInt(int64(a.JobID), 10)
+	}
+	if len(a.JobIDs) == 0 {
+		return "a prospect application without a job"
+	}
+	text := "a prospect application for job "
+	for i, job := range a.JobIDs {
+		if i > 0 {
+			text += ", "
+		}
+		text += strconv.FormatInt(int64(job), 10)
+	}
+	return text
+}
