@@ -133,3 +133,32 @@ func eachGoFile(t *testing.T, visit func(path string)) {
 	})
 	require.NoError(t, err)
 }
+
+// TestNothingIsSkippedInCI: a missing tool may skip a test on a developer's machine, but there it must fail.
+func TestNothingIsSkippedInCI(t *testing.T) {
+	files, err := exec.Command("git", "ls-files", "-co", "--exclude-standard", "*_test.go").Output()
+	require.NoError(t, err)
+	for _, path := range strings.Fields(string(files)) {
+		file, err := parser.ParseFile(token.NewFileSet(), path, nil, 0)
+		require.NoError(t, err)
+		for _, decl := range file.Decls {
+			called, guarded := skips(decl)
+			assert.True(t, !called || guarded, "%s skips without asking whether this is CI", path)
+		}
+	}
+}
+
+// skips says whether the declaration calls Skip, and whether it looks at the variable CI or at the operating system.
+func skips(decl ast.Decl) (called, guarded bool) {
+	ast.Inspect(decl, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.SelectorExpr:
+			called = called || slices.Contains([]string{"Skip", "Skipf", "SkipNow"}, n.Sel.Name)
+			guarded = guarded || n.Sel.Name == "GOOS"
+		case *ast.BasicLit:
+			guarded = guarded || n.Value == `"CI"`
+		}
+		return true
+	})
+	return called, guarded
+}

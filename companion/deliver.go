@@ -21,6 +21,8 @@ type delivery struct {
 	conn    *connection
 	// held says that the queue keeps others of the same person out.
 	held bool
+	// listed are the person's applications as Greenhouse showed them when nothing was left to write.
+	listed []harvest.Application
 	// applications are those that give the person what the target asks for, once read back.
 	applications []harvest.ApplicationID
 }
@@ -124,6 +126,7 @@ func (d *delivery) plan(ctx context.Context) (plan.Plan, error) {
 		if err != nil {
 			return plan.Plan{}, err
 		}
+		d.listed = listed
 		in.Existing = &plan.Existing{ID: id, Applications: d.journal.withWritten(listed)}
 	}
 	return plan.Make(in), nil

@@ -135,11 +135,7 @@ func (d *delivery) verify(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	listed, err := d.listApplications(ctx, d.journal.Person)
-	if err != nil {
-		return err
-	}
-	applications, satisfied := d.add.target().Satisfied(listed)
+	applications, satisfied := d.add.target().Satisfied(d.listed)
 	if !visible || !satisfied {
 		return d.notYetVisible()
 	}
