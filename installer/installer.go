@@ -1,0 +1,123 @@
+package installer
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+)
+
+// ErrNotInstalled is the answer to Start, Stop and Restart of a service that was not installed.
+var ErrNotInstalled = errors.New("the service is not installed: run greenhouse-companion install")
+
+// UnsupportedError says that this operating system's way to run a service is not built yet.
+type UnsupportedError struct {
+	System string // as in runtime.GOOS
+}
+
+// Error says what to do instead.
+func (e *UnsupportedError) Error() string {
+	return "installing the service is not supported on " + e.System + " yet: start it by hand with greenhouse-companion run"
+}
+
+// State is what the operating system knows of the service.
+type State struct {
+	Installed      bool `json:"installed"`
+	Running        bool `json:"running"`
+	EnabledAtLogin bool `json:"enabled_at_login"`
+	Failed         bool `json:"failed"` // it ended too often in a row and will not be started again by itself
+}
+
+// Install carries out the plan. Doing it again is harmless: files that are right are left alone, and the service is
+// restarted only when its definition changed. The report holds what was done, also when an error cut it short.
+func Install(ctx context.Context, cfg Config) (Report, error) {
+	var report Report
+	plan, err := NewPlan(cfg)
+	if err != nil {
+		return report, err
+	}
+	if err := errors.Join(executable(cfg.Program), executable(cfg.Host)); err != nil {
+		return report, err
+	}
+	if err := reachable(ctx); err != nil {
+		return report, err
+	}
+	err = report.apply(ctx, plan)
+	return report, err
+}
+
+// executable catches a wrong path here: later it is a service that never starts, or a browser's "host not found".
+func executable(path string) error {
+	info, err := os.Stat(path)
+	if err != nil {
+		return fmt.Errorf("look for the program: %w", err)
+	}
+	if info.IsDir() || info.Mode()&0o111 == 0 {
+		return fmt.Errorf("look for the program: %s is not an executable file", path)
+	}
+	return nil
+}
+
+func (r *Report) apply(ctx context.Context, plan Plan) error {
+	changed := false
+	for _, a := range plan.Actions {
+		if a.AfterChange && !changed {
+			continue
+		}
+		outcome, err := a.apply(ctx)
+		if err != nil {
+			return fmt.Errorf("%s: %w", a.Purpose, err)
+		}
+		changed = changed || outcome == Wrote
+		r.add(outcome, a.subject())
+	}
+	return nil
+}
+
+func (a Action) apply(ctx context.Context) (Outcome, error) {
+	if a.Path == "" {
+		return Ran, run(ctx, a.Command)
+	}
+	changed, err := writeFile(a.Path, a.Content, a.Mode)
+	if !changed {
+		return Unchanged, err
+	}
+	return Wrote, err
+}
+
+// Uninstall stops the service and removes everything Install places, however little of it is there. It goes on after a
+// problem and returns the first one. The data folder stays.
+func Uninstall(ctx context.Context, cfg Config) (Report, error) {
+	cfg, err := cfg.withHome()
+	if err != nil {
+		return Report{}, err
+	}
+	var report Report
+	problems := []error{withdraw(ctx, cfg)}
+	for _, path := range append(serviceFiles(cfg), manifestFiles(cfg)...) {
+		problems = append(problems, report.remove(path))
+	}
+	for _, b := range browsers {
+		problems = append(problems, removeEmpty(filepath.Join(cfg.Home, b.folder)))
+	}
+	problems = append(problems, forget(ctx))
+	return report, first(problems)
+}
+
+func manifestFiles(cfg Config) []string {
+	var files []string
+	for _, b := range browsers {
+		files = append(files, filepath.Join(cfg.Home, b.folder, manifestFile))
+	}
+	return files
+}
+
+func first(problems []error) error {
+	for _, err := range problems {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
