@@ -42,12 +42,22 @@ func DialSocket(ctx context.Context, path string, info ClientInfo) (*Client, err
 	if err != nil {
 		return nil, dialError(err)
 	}
-	return start(ctx, framed{nc}, info)
+	c, _, err := start(ctx, framed{nc}, Hello{Protocol: ProtocolVersion, Client: info})
+	return c, err
 }
 
-// DialWebSocket connects to the service's WebSocket as a page of origin would and says hello. Errors are as in
-// DialSocket.
+// DialWebSocket connects to the service's WebSocket as a page of origin would and says hello. It is for a door without
+// Trust; the service refuses it elsewhere. Errors are as in DialSocket.
 func DialWebSocket(ctx context.Context, url, origin string, info ClientInfo) (*Client, error) {
+	t, err := dialWebSocket(ctx, url, origin)
+	if err != nil {
+		return nil, err
+	}
+	c, _, err := start(ctx, t, Hello{Protocol: ProtocolVersion, Client: info})
+	return c, err
+}
+
+func dialWebSocket(ctx context.Context, url, origin string) (transport, error) {
 	ws, resp, err := websocket.DefaultDialer.DialContext(ctx, url, http.Header{"Origin": {origin}})
 	if resp != nil && err != nil {
 		return nil, fmt.Errorf("connect to the service: refused with HTTP status %d", resp.StatusCode)
@@ -55,7 +65,7 @@ func DialWebSocket(ctx context.Context, url, origin string, info ClientInfo) (*C
 	if err != nil {
 		return nil, dialError(err)
 	}
-	return start(ctx, webSocket{ws}, info)
+	return webSocket{ws}, nil
 }
 
 func dialError(err error) error {
@@ -65,15 +75,15 @@ func dialError(err error) error {
 	return fmt.Errorf("connect to the service: %w", err)
 }
 
-func start(ctx context.Context, t transport, info ClientInfo) (*Client, error) {
+func start(ctx context.Context, t transport, hello Hello) (*Client, Welcome, error) {
 	c := &Client{transport: t, events: make(chan Item), waiting: make(map[string]chan request)}
 	c.run()
-	_, err := Call[Welcome](ctx, c, Hello{Protocol: ProtocolVersion, Client: info})
+	welcome, err := Call[Welcome](ctx, c, hello)
 	if err != nil {
 		c.Close()
-		return nil, fmt.Errorf("say hello to the service: %w", err)
+		return nil, Welcome{}, fmt.Errorf("say hello to the service: %w", err)
 	}
-	return c, nil
+	return c, welcome, nil
 }
 
 // Call sends a request and waits for its answer. The error is an *Error when the service says no, the context's when

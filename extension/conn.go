@@ -33,6 +33,11 @@ type conn struct {
 	slots      chan struct{}
 	working    sync.WaitGroup // requests being answered, and the forwarding of events
 	subscribed bool           // touched by the reading goroutine only
+
+	// What a client on the WebSocket said it knows and must prove; changes during the handshake only.
+	keyID    string
+	oneTime  bool
+	exchange *exchange
 }
 
 // outgoing is a message for the client; id is empty when it answers no request.
@@ -83,6 +88,9 @@ func (c *conn) interrupt() {
 func (c *conn) converse(ctx context.Context) *Error {
 	err := c.greet(ctx)
 	if err == nil {
+		err = c.awaitProof(ctx)
+	}
+	if err == nil {
 		c.log.Debug("client connected")
 		err = c.readAll(context.WithValue(ctx, peerKey{}, c.peer))
 	}
@@ -92,13 +100,12 @@ func (c *conn) converse(ctx context.Context) *Error {
 
 // greet waits for the client's hello and answers it.
 func (c *conn) greet(ctx context.Context) error {
-	ctx, cancel := context.WithTimeoutCause(ctx, helloWithin, helloRequired(""))
-	defer cancel()
-	stop := context.AfterFunc(ctx, c.interrupt)
-	id, hello, err := c.readHello()
-	if !stop() {
-		return context.Cause(ctx)
-	}
+	var id string
+	var hello Hello
+	err := c.within(ctx, helloWithin, helloRequired(""), func() (err error) {
+		id, hello, err = c.readHello()
+		return err
+	})
 	if err != nil {
 		return err
 	}
@@ -106,8 +113,11 @@ func (c *conn) greet(ctx context.Context) error {
 		return refusal.answering(id)
 	}
 	c.peer.Client = hello.Client
-	service := ServiceInfo{Name: serviceName, Version: c.server.version}
-	c.out <- outgoing{id, Welcome{Protocol: min(hello.Protocol, ProtocolVersion), Service: service}}
+	welcome, err := c.welcome(hello)
+	if err != nil {
+		return addressed(err, id)
+	}
+	c.out <- outgoing{id, welcome}
 	return nil
 }
 
@@ -124,10 +134,7 @@ func (c *conn) readHello() (string, Hello, error) {
 		return "", Hello{}, helloRequired(req.ID)
 	}
 	hello, err := decode[Hello](req.data)
-	if refusal, ok := errors.AsType[*Error](err); ok {
-		return "", Hello{}, refusal.answering(req.ID)
-	}
-	return req.ID, hello, nil
+	return req.ID, hello, addressed(err, req.ID)
 }
 
 // noteCaller keeps the name that the browser gave the host. Chromium ends an origin there with a slash and in the
@@ -135,6 +142,18 @@ func (c *conn) readHello() (string, Hello, error) {
 func (c *conn) noteCaller(req request) {
 	if caller, err := decode[Caller](req.data); err == nil {
 		c.peer.Caller = strings.TrimSuffix(caller.BrowserCaller, "/")
+	}
+}
+
+// next returns the next request. A message that cannot be read as one gets its error, and the connection goes on.
+func (c *conn) next() (request, error) {
+	for {
+		req, err := c.receive()
+		bad, ok := errors.AsType[*Error](err)
+		if !ok || bad.Code != CodeBadMessage {
+			return req, err
+		}
+		c.out <- outgoing{message: bad.answering(bad.ID)}
 	}
 }
 

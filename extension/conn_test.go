@@ -75,7 +75,7 @@ func TestWelcome(t *testing.T) {
 	onBothRoutes(t, func(t *testing.T, route string) {
 		raw := dialRaw(t, startService(t, route, NewMux(), nil), route)
 		raw.say(`{"type":"hello","id":"h","protocol":1,"future":true}`)
-		require.Equal(t, map[string]any{"type": "welcome", "id": "h", "protocol": 1.0,
+		require.Equal(t, map[string]any{"type": "welcome", "id": "h", "protocol": 1.0, "confirmed": true,
 			"service": map[string]any{"name": "greenhouse-companion", "version": "1.2.3"}}, raw.hear())
 	})
 }

@@ -18,6 +18,10 @@
 //	…
 //	err = server.ServeSocket(ctx, door, extension.RouteNative)
 //
+// With a [Trust], a native client must be confirmed by the user once, and a client on the WebSocket must prove on every
+// connection that it knows the key it was paired with; the service proves the same to it first, and no key travels. The
+// command socket is the user's own. Without a Trust everybody who reaches a door may talk.
+//
 // Every request that was read gets exactly one answer with its id, also while the service stops, as long as the
 // client is there to take it. Nothing a client sends can end the service, and nothing it sends is logged.
 package extension

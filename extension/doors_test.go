@@ -46,9 +46,14 @@ func (b *syncBuffer) String() string {
 }
 
 func startService(t *testing.T, route string, mux *Mux, events func(context.Context) <-chan Item) service {
+	return startServer(t, route, Config{Mux: mux, Events: events})
+}
+
+func startServer(t *testing.T, route string, cfg Config) service {
 	var log syncBuffer
-	logger := slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))
-	server, err := NewServer(Config{Mux: mux, Events: events, Version: "1.2.3", Logger: logger})
+	cfg.Logger = slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	cfg.Version = "1.2.3"
+	server, err := NewServer(cfg)
 	require.NoError(t, err)
 	path := filepath.Join(t.TempDir(), "run", "s.sock")
 	socket, err := ListenSocket(path)

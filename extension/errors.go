@@ -19,6 +19,12 @@ const (
 	CodeForbidden         = "forbidden"
 	CodeInternal          = "internal"
 	CodeServiceNotRunning = "service_not_running"
+
+	CodeConfirmationNeeded        = "confirmation_needed"
+	CodeAmazingHiringNotConnected = "amazinghiring_not_connected"
+	CodeAmazingHiringRefused      = "amazinghiring_refused"
+	CodeAmazingHiringUnavailable  = "amazinghiring_unavailable"
+	CodeProfileUnknown            = "profile_unknown"
 )
 
 // codeMeanings describes every code in one sentence; PROTOCOL.md repeats the table.
@@ -40,6 +46,12 @@ var codeMeanings = map[string]string{
 	CodeForbidden:         "This client may not do this.",
 	CodeInternal:          "The service made a mistake; its log says more.",
 	CodeServiceNotRunning: "The service on this computer is not running, so nothing was received.",
+
+	CodeConfirmationNeeded:        "The user has not allowed this browser to hand people to the service.",
+	CodeAmazingHiringNotConnected: "The service has no token for AmazingHiring's API, so the profile must come with the request.",
+	CodeAmazingHiringRefused:      "AmazingHiring does not accept the service's token, or not for this.",
+	CodeAmazingHiringUnavailable:  "AmazingHiring could not be asked just now.",
+	CodeProfileUnknown:            "AmazingHiring has no profile with this id that the token may see.",
 }
 
 // Error is the answer to a request that could not be carried out: what happened, what it means, what to do. Handlers

@@ -75,9 +75,7 @@ type Items struct {
 // MarshalJSON writes a list also when there are no items: clients go through it without looking.
 func (m Items) MarshalJSON() ([]byte, error) {
 	type plain Items
-	if m.Items == nil {
-		m.Items = []Item{}
-	}
+	m.Items = list(m.Items)
 	return json.Marshal(plain(m))
 }
 

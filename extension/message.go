@@ -55,7 +55,9 @@ type Caller struct {
 type Hello struct {
 	Protocol int        `json:"protocol"`
 	Client   ClientInfo `json:"client"`
-	// Challenge is reserved for pairing.
+	// KeyID names the key that the client will prove to know, on the WebSocket.
+	KeyID string `json:"key_id,omitempty"`
+	// Challenge is 32 random bytes in base64, for the service's proof that it knows the key.
 	Challenge string `json:"challenge,omitempty"`
 }
 
@@ -69,7 +71,9 @@ type ClientInfo struct {
 type Welcome struct {
 	Protocol int         `json:"protocol"`
 	Service  ServiceInfo `json:"service"`
-	// Challenge and Proof are reserved for pairing.
+	// Confirmed says whether the client may go on. Otherwise it must first Confirm, or Prove when there is a Challenge.
+	Confirmed bool `json:"confirmed"`
+	// Challenge is 32 random bytes in base64, for the client's proof; Proof is the service's own.
 	Challenge string `json:"challenge,omitempty"`
 	Proof     string `json:"proof,omitempty"`
 }

@@ -15,26 +15,41 @@ import (
 
 // examples has every message by the name of its file in testdata/messages, with how its file becomes Go and JSON again.
 var examples = map[string]func(data []byte) (Message, error){
-	"add":          reader[Add],
-	"answer":       reader[Answer],
-	"caller":       reader[Caller],
-	"cancel":       reader[Cancel],
-	"error":        reader[Error],
-	"event":        reader[Event],
-	"hello":        reader[Hello],
-	"item":         reader[ItemReply],
-	"items":        reader[Items],
-	"items_query":  reader[ItemsQuery],
-	"keepalive":    reader[Keepalive],
-	"ping":         reader[Ping],
-	"pong":         reader[Pong],
-	"receipt":      reader[Receipt],
-	"retry":        reader[Retry],
-	"status":       reader[Status],
-	"status_query": reader[StatusQuery],
-	"subscribe":    reader[Subscribe],
-	"subscribed":   reader[Subscribed],
-	"welcome":      reader[Welcome],
+	"add":            reader[Add],
+	"answer":         reader[Answer],
+	"caller":         reader[Caller],
+	"cancel":         reader[Cancel],
+	"clients":        reader[Clients],
+	"clients_query":  reader[ClientsQuery],
+	"confirm":        reader[Confirm],
+	"confirmed":      reader[Confirmed],
+	"error":          reader[Error],
+	"event":          reader[Event],
+	"forget":         reader[Forget],
+	"hello":          reader[Hello],
+	"hello_paired":   reader[Hello],
+	"item":           reader[ItemReply],
+	"items":          reader[Items],
+	"items_query":    reader[ItemsQuery],
+	"jobs":           reader[Jobs],
+	"jobs_query":     reader[JobsQuery],
+	"keepalive":      reader[Keepalive],
+	"pair":           reader[Pair],
+	"pairing_key":    reader[PairingKey],
+	"ping":           reader[Ping],
+	"pong":           reader[Pong],
+	"preview":        reader[Preview],
+	"preview_query":  reader[PreviewQuery],
+	"prove":          reader[Prove],
+	"proved":         reader[Proved],
+	"receipt":        reader[Receipt],
+	"retry":          reader[Retry],
+	"status":         reader[Status],
+	"status_query":   reader[StatusQuery],
+	"subscribe":      reader[Subscribe],
+	"subscribed":     reader[Subscribed],
+	"welcome":        reader[Welcome],
+	"welcome_paired": reader[Welcome],
 }
 
 func reader[M Message](data []byte) (Message, error) { return decode[M](data) }
@@ -172,8 +187,12 @@ func TestDecodeErrorsNameTheFieldOnly(t *testing.T) {
 	}
 }
 
-func TestItemsAreAlwaysAList(t *testing.T) {
+func TestListsAreAlwaysLists(t *testing.T) {
 	require.JSONEq(t, `{"items":[]}`, asJSON(t, Items{}))
+	require.JSONEq(t, `{"clients":[]}`, asJSON(t, Clients{}))
+	require.JSONEq(t, `{"jobs":[],"fetched_at":"0001-01-01T00:00:00Z","stale":false}`, asJSON(t, Jobs{}))
+	require.JSONEq(t, `{"name":"","first_name":"","last_name":"","name_sure":false,
+		"emails":[],"phones":[],"links":[],"locations":[],"left_out":[]}`, asJSON(t, Person{}))
 }
 
 func FuzzDecode(f *testing.F) {

@@ -47,7 +47,7 @@ func NewMux() *Mux {
 }
 
 // Handle registers fn for the message type of Req. It panics when the type has a handler already or belongs to the
-// connection itself (hello, caller, subscribe).
+// connection itself (caller, hello, prove, confirm, subscribe).
 //
 // An *Error from fn reaches the client. Any other error becomes CodeInternal without detail, a context's error becomes
 // CodeClosing. The handler's context ends when the client is gone or the server stops.
@@ -67,7 +67,12 @@ func Handle[Req, Resp Message](m *Mux, fn func(context.Context, Req) (Resp, erro
 }
 
 func ofConnection(name string) bool {
-	return name == Hello{}.MessageType() || name == Caller{}.MessageType() || name == Subscribe{}.MessageType()
+	for _, m := range []Message{Caller{}, Hello{}, Prove{}, Confirm{}, Subscribe{}} {
+		if name == m.MessageType() {
+			return true
+		}
+	}
+	return false
 }
 
 // answer runs the handler for req and returns what the client is told, whatever happens in the handler.

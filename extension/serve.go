@@ -2,20 +2,23 @@ package extension
 
 import (
 	"context"
-	"errors"
 	"time"
 )
 
 // readAll takes requests until the client is gone, ctx ends, or the client must be turned away.
 func (c *conn) readAll(ctx context.Context) error {
 	for {
-		req, err := c.receive()
-		if bad, ok := errors.AsType[*Error](err); ok && bad.Code == CodeBadMessage {
-			c.out <- outgoing{message: bad.answering(bad.ID)}
-			continue
-		}
+		req, err := c.next()
 		if err != nil {
 			return err
+		}
+		refusal := c.gate(req)
+		if refusal != nil && refusal.Code == CodeForbidden {
+			return refusal
+		}
+		if refusal != nil {
+			c.reply(req.ID, refusal)
+			continue
 		}
 		c.begin(ctx, req)
 	}
@@ -27,9 +30,12 @@ func (c *conn) begin(ctx context.Context, req request) {
 	case Subscribe{}.MessageType():
 		c.subscribe(ctx, req.ID)
 		return
-	case Hello{}.MessageType():
-		again := &Error{Code: CodeBadRequest, Message: "The connection had its hello already."}
-		c.out <- outgoing{message: again.answering(req.ID)}
+	case Confirm{}.MessageType():
+		c.reply(req.ID, c.confirm(req))
+		return
+	case Hello{}.MessageType(), Prove{}.MessageType():
+		again := &Error{Code: CodeBadRequest, Message: "The connection is past this message."}
+		c.reply(req.ID, again.answering(req.ID))
 		return
 	}
 	select {
@@ -55,8 +61,17 @@ func (c *conn) subscribe(ctx context.Context, id string) {
 	changes := events(ctx)
 	c.reply(id, Subscribed{})
 	c.working.Go(func() {
-		forwardLatest(ctx, changes, c.out, func(item Item) outgoing { return outgoing{message: Event{Item: item}} })
+		forwardLatest(ctx, changes, c.out, c.event)
 	})
+}
+
+// event tells of an item, unless the client is not trusted any more: then it ends the connection.
+func (c *conn) event(item Item) outgoing {
+	if !c.trusted() {
+		c.interrupt()
+		return outgoing{message: forbidden("This browser may not talk to the service any more.", "")}
+	}
+	return outgoing{message: Event{Item: item}}
 }
 
 func (c *conn) reply(id string, m Message) {

@@ -22,6 +22,8 @@ type Config struct {
 	Mux *Mux
 	// Events returns the items that change until ctx ends. Nil means that subscribers never hear anything.
 	Events func(ctx context.Context) <-chan Item
+	// Trust says who may talk on the native and the WebSocket route. Nil: everybody who reaches the door.
+	Trust Trust
 	// Version is the service's version, told to every client.
 	Version string
 	// Logger gets the life cycle and failures, never the content of messages. Nil discards.
@@ -32,8 +34,11 @@ type Config struct {
 type Server struct {
 	mux     *Mux
 	events  func(ctx context.Context) <-chan Item
+	trust   Trust
 	version string
 	log     *slog.Logger
+
+	attempts attempts
 }
 
 // NewServer returns a Server. It is an error when the Mux is missing.
@@ -44,7 +49,7 @@ func NewServer(cfg Config) (*Server, error) {
 	if cfg.Logger == nil {
 		cfg.Logger = slog.New(slog.DiscardHandler)
 	}
-	return &Server{mux: cfg.Mux, events: cfg.Events, version: cfg.Version, log: cfg.Logger}, nil
+	return &Server{mux: cfg.Mux, events: cfg.Events, trust: cfg.Trust, version: cfg.Version, log: cfg.Logger}, nil
 }
 
 // ServeSocket serves framed connections from ln, usually one of ListenSocket, until ctx ends, and closes ln. Route is
