@@ -46,6 +46,7 @@ type Service struct {
 	version  string
 	logger   *slog.Logger
 	accounts *accounts
+	trust    *trust
 	queue    *queue.Queue
 
 	// wentOffline says that an account has just become unreachable.
@@ -71,8 +72,14 @@ func New(cfg Config) (*Service, error) {
 	if s.logger == nil {
 		s.logger = slog.New(slog.DiscardHandler)
 	}
+	files := store.Open(cfg.DataDir)
+	trust, err := newTrust(files)
+	if err != nil {
+		return nil, err
+	}
+	s.trust = trust
 	s.accounts = &accounts{
-		dir: cfg.DataDir, store: store.Open(cfg.DataDir), open: map[string]*connection{},
+		dir: cfg.DataDir, store: files, open: map[string]*connection{},
 		options: clientOptions{
 			readSubject: harvest.UserID(s.settings.Greenhouse.ReadSubject),
 			timeout:     seconds(s.settings.Delivery.CallSeconds), version: cfg.Version,
@@ -136,14 +143,41 @@ func (s *Service) openDoors() (err error) {
 	if s.admin, err = s.listenSocket(AdminSocket); err != nil {
 		return err
 	}
-	if !s.settings.WebSocket.enabled() {
+	if s.settings.WebSocket.Disabled {
 		return nil
 	}
-	if s.socket, err = net.Listen("tcp", s.settings.WebSocket.Listen); err != nil {
+	if s.socket, err = s.listenWebSocket(); err != nil {
 		return fmt.Errorf("open the WebSocket door: %w", err)
 	}
-	s.webSocketURL = "ws://" + s.socket.Addr().String() + "/v1/socket"
+	if s.socket != nil {
+		s.webSocketURL = "ws://" + s.socket.Addr().String() + "/v1/socket"
+	}
 	return nil
+}
+
+// Ports of the WebSocket door: the first free one is used, and clients look for it among these.
+const (
+	firstPort = 47810
+	lastPort  = 47814
+)
+
+// listenWebSocket returns nil when every port is taken: the native door is the main one and needs none.
+func (s *Service) listenWebSocket() (net.Listener, error) {
+	if address := s.settings.WebSocket.Listen; address != "" {
+		return net.Listen("tcp", address)
+	}
+	for port := firstPort; port <= lastPort; port++ {
+		if ln, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", port)); err == nil {
+			return ln, nil
+		}
+	}
+	s.logger.Warn("web socket door stays shut: all ports are taken", "first", firstPort, "last", lastPort)
+	return nil, nil
+}
+
+// origins may open the WebSocket door: our own extension and those the user allowed.
+func (s *Service) origins() []string {
+	return append([]string{"chrome-extension://" + extension.ChromiumID}, s.settings.WebSocket.Origins...)
 }
 
 func (s *Service) listenSocket(name string) (net.Listener, error) {
@@ -162,7 +196,7 @@ func (s *Service) WebSocketURL() string { return s.webSocketURL }
 // write they are in, the queue closes. An add that was not finished goes on at the next start.
 func (s *Service) Run(ctx context.Context) error {
 	defer s.close()
-	clients, admin, err := s.servers()
+	doors, err := s.servers()
 	if err != nil {
 		return err
 	}
@@ -171,14 +205,18 @@ func (s *Service) Run(ctx context.Context) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	tasks := []func(context.Context) error{
-		func(ctx context.Context) error { return clients.ServeSocket(ctx, s.clients, "native") },
-		func(ctx context.Context) error { return admin.ServeSocket(ctx, s.admin, "command") },
+		func(ctx context.Context) error {
+			return doors.native.ServeSocket(ctx, s.clients, extension.RouteNative)
+		},
+		func(ctx context.Context) error {
+			return doors.command.ServeSocket(ctx, s.admin, extension.RouteCommand)
+		},
 		s.watchNetwork,
 		s.eraseFinished,
 	}
 	if s.socket != nil {
 		tasks = append(tasks, func(ctx context.Context) error {
-			return clients.ServeWebSocket(ctx, s.socket, s.settings.WebSocket.Origins)
+			return doors.webSocket.ServeWebSocket(ctx, s.socket, s.origins())
 		})
 	}
 	for range s.settings.Delivery.Workers {

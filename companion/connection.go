@@ -23,6 +23,8 @@ type connection struct {
 	// readsProven says that a list call has shown a record known to exist: until then an empty list means nothing.
 	readsProven bool
 	source      harvest.SourceID
+
+	jobs jobCache
 }
 
 // clientOptions are what every account's client has in common.

@@ -112,6 +112,13 @@ type host struct {
 
 func (w *world) host() *host {
 	w.t.Helper()
+	h := w.unconfirmedHost()
+	require.Equal(w.t, "confirmed", h.call(map[string]any{"id": "confirm", "type": "confirm"}).Type)
+	return h
+}
+
+func (w *world) unconfirmedHost() *host {
+	w.t.Helper()
 	binary := filepath.Join(w.t.TempDir(), "host")
 	out, err := exec.Command("go", "build", "-o", binary, "../cmd/greenhouse-companion-host").CombinedOutput()
 	require.NoError(w.t, err, string(out))
@@ -128,11 +135,13 @@ func (w *world) host() *host {
 	return h
 }
 
-// call writes one frame and reads its answer.
-func (h *host) call(message any) (answer struct {
+type hostAnswer struct {
 	Type   string `json:"type"`
 	ItemID string `json:"item_id"`
-}) {
+}
+
+// call writes one frame and reads its answer.
+func (h *host) call(message any) (answer hostAnswer) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	frame, err := json.Marshal(message)
@@ -145,11 +154,15 @@ func (h *host) call(message any) (answer struct {
 }
 
 func (h *host) send(add extension.Add) string {
-	answer := h.call(struct {
+	answer := h.add(add)
+	require.Equal(h.t, "receipt", answer.Type)
+	return answer.ItemID
+}
+
+func (h *host) add(add extension.Add) hostAnswer {
+	return h.call(struct {
 		ID   string `json:"id"`
 		Type string `json:"type"`
 		extension.Add
 	}{add.RequestID, "add", add})
-	require.Equal(h.t, "receipt", answer.Type)
-	return answer.ItemID
 }

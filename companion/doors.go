@@ -8,18 +8,26 @@ import (
 	"github.com/greenhouse-companion/greenhouse-companion/queue"
 )
 
-// servers makes the two faces of the service: one for browsers, and one with the same messages and a few more for the
-// command line.
-func (s *Service) servers() (clients, admin *extension.Server, err error) {
-	if clients, err = s.server(s.clientMessages()); err != nil {
-		return nil, nil, err
+// doors are the service's faces: the same messages for every browser, and a few more for the command line. They differ in
+// how a client shows that it may talk.
+type doors struct{ native, webSocket, command *extension.Server }
+
+func (s *Service) servers() (d doors, err error) {
+	if d.native, err = s.server(s.clientMessages(), s.trust); err != nil {
+		return doors{}, err
 	}
-	admin, err = s.server(s.adminMessages())
-	return clients, admin, err
+	if d.command, err = s.server(s.adminMessages(), nil); err != nil {
+		return doors{}, err
+	}
+	if d.webSocket = d.native; s.settings.WebSocket.Unpaired {
+		d.webSocket, err = s.server(s.clientMessages(), nil)
+	}
+	return d, err
 }
 
-func (s *Service) server(mux *extension.Mux) (*extension.Server, error) {
-	return extension.NewServer(extension.Config{Mux: mux, Events: s.events, Version: s.version, Logger: s.logger})
+// server makes one face; without trust everybody who reaches it may talk.
+func (s *Service) server(mux *extension.Mux, trust extension.Trust) (*extension.Server, error) {
+	return extension.NewServer(extension.Config{Mux: mux, Events: s.events, Trust: trust, Version: s.version, Logger: s.logger})
 }
 
 // clientMessages is the table of what a browser may ask.
@@ -31,6 +39,8 @@ func (s *Service) clientMessages() *extension.Mux {
 	extension.Handle(mux, s.retry)
 	extension.Handle(mux, s.cancel)
 	extension.Handle(mux, s.status)
+	extension.Handle(mux, s.jobs)
+	extension.Handle(mux, s.preview)
 	return mux
 }
 
@@ -38,6 +48,9 @@ func (s *Service) clientMessages() *extension.Mux {
 func (s *Service) adminMessages() *extension.Mux {
 	mux := s.clientMessages()
 	extension.Handle(mux, s.reload)
+	extension.Handle(mux, s.pair)
+	extension.Handle(mux, s.knownClients)
+	extension.Handle(mux, s.forgetClient)
 	return mux
 }
 

@@ -52,7 +52,7 @@ func testConfig(dir string) companion.Config {
 		DataDir: dir, SecretStore: companion.StoreFile, Version: "test", Logger: testLogger(dir),
 		Settings: companion.Settings{
 			Delivery:  companion.DeliverySettings{SettleSeconds: 0.4, CallSeconds: 1},
-			WebSocket: companion.WebSocketSettings{Listen: "127.0.0.1:0", Origins: []string{testOrigin}},
+			WebSocket: companion.WebSocketSettings{Listen: "127.0.0.1:0", Origins: []string{testOrigin}, Unpaired: true},
 		},
 	}
 }
@@ -140,6 +140,7 @@ type world struct {
 	greenhouse *sandbox.Server
 	line       *line
 	dir        string
+	settings   companion.Settings
 }
 
 func newWorld(t *testing.T, faults ...string) *world {
@@ -159,6 +160,7 @@ func newEmptyWorld(t *testing.T, faults ...string) *world {
 	l.target = strings.TrimPrefix(greenhouse.URL(), "http://")
 	l.join(t)
 	w := &world{t: t, greenhouse: greenhouse, line: l, dir: filepath.Join(t.TempDir(), "data")}
+	w.settings = testConfig(w.dir).Settings
 	t.Cleanup(w.tellLog)
 	return w
 }
@@ -187,7 +189,9 @@ func (w *world) connectRequest() companion.ConnectRequest {
 // run starts the service inside the test; stop ends it and waits.
 func (w *world) run() (service *companion.Service, stop func()) {
 	w.t.Helper()
-	service, err := companion.New(testConfig(w.dir))
+	cfg := testConfig(w.dir)
+	cfg.Settings = w.settings
+	service, err := companion.New(cfg)
 	require.NoError(w.t, err)
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error, 1)

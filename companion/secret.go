@@ -29,6 +29,8 @@ type secrets interface {
 	// get returns the secret, or errNoSecret.
 	get(name string) (string, error)
 	set(name, value string) error
+	// remove forgets the secret; none is no error.
+	remove(name string) error
 }
 
 // openSecrets opens the named place for the data folder.
@@ -61,11 +63,19 @@ func (f fileSecrets) get(name string) (string, error) {
 }
 
 func (f fileSecrets) set(name, value string) error {
+	return f.update(func(all map[string]string) { all[name] = value })
+}
+
+func (f fileSecrets) remove(name string) error {
+	return f.update(func(all map[string]string) { delete(all, name) })
+}
+
+func (f fileSecrets) update(change func(map[string]string)) error {
 	all, err := f.read()
 	if err != nil {
 		return err
 	}
-	all[name] = value
+	change(all)
 	data, err := json.Marshal(all)
 	if err != nil {
 		return fmt.Errorf("encode secrets: %w", err)
@@ -108,6 +118,14 @@ func (o osSecrets) get(name string) (string, error) {
 
 func (o osSecrets) set(name, value string) error {
 	_, err := withTimeout(func() (string, error) { return "", keyring.Set(keyringService, o.key(name), value) })
+	return keyStoreProblem(err)
+}
+
+func (o osSecrets) remove(name string) error {
+	_, err := withTimeout(func() (string, error) { return "", keyring.Delete(keyringService, o.key(name)) })
+	if errors.Is(err, keyring.ErrNotFound) {
+		return nil
+	}
 	return keyStoreProblem(err)
 }
 

@@ -16,7 +16,7 @@ type Settings struct {
 	Greenhouse    GreenhouseSettings    `toml:"greenhouse"`
 	AmazingHiring AmazingHiringSettings `toml:"amazinghiring"`
 	Delivery      DeliverySettings      `toml:"delivery"`
-	WebSocket     WebSocketSettings     `toml:"-"`
+	WebSocket     WebSocketSettings     `toml:"websocket"`
 }
 
 // GreenhouseSettings concern how people look in Greenhouse.
@@ -47,14 +47,17 @@ type DeliverySettings struct {
 	Workers int `toml:"workers"`
 }
 
-// WebSocketSettings open the WebSocket door. They are set in code, by the demo and by tests, and cannot be configured:
-// the door stays shut until pairing exists. The zero value keeps it shut.
+// WebSocketSettings concern the second door, for browsers whose policy forbids native messaging hosts.
 type WebSocketSettings struct {
-	Listen  string
-	Origins []string
+	// Disabled shuts the door.
+	Disabled bool `toml:"disabled"`
+	// Origins are those of further browser extensions that may be paired, as "chrome-extension://ID".
+	Origins []string `toml:"origins"`
+	// Listen is one address instead of the usual ports. Set in code only.
+	Listen string `toml:"-"`
+	// Unpaired lets everybody with a right origin talk without pairing. Set in code only, by the demo and by tests.
+	Unpaired bool `toml:"-"`
 }
-
-func (w WebSocketSettings) enabled() bool { return w.Listen != "" }
 
 // LoadSettings reads the file. With optional set, a missing file means the defaults.
 func LoadSettings(path string, optional bool) (Settings, error) {

@@ -113,7 +113,7 @@ func (d *demo) startService(ctx context.Context) (err error) {
 		Settings: companion.Settings{
 			Greenhouse:    companion.GreenhouseSettings{AppURL: d.systems.greenhouse.URL()},
 			AmazingHiring: companion.AmazingHiringSettings{URL: d.systems.amazingHiring.URL()},
-			WebSocket:     companion.WebSocketSettings{Listen: "127.0.0.1:0", Origins: []string{demoOrigin}},
+			WebSocket:     companion.WebSocketSettings{Listen: "127.0.0.1:0", Origins: []string{demoOrigin}, Unpaired: true},
 		},
 	})
 	if err != nil {

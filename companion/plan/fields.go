@@ -21,7 +21,7 @@ func candidateBody(in Input) (harvest.NewCandidate, []profile.Dropped) {
 		Websites:    websites,
 		SocialMedia: social,
 	}
-	return body, notSent(p)
+	return body, NotSent(p)
 }
 
 // links puts the AmazingHiring page first: it is the mark by which a doubtful create is found again.
@@ -62,7 +62,8 @@ func places(list []string) []harvest.Address {
 	return out
 }
 
-func notSent(p profile.Profile) []profile.Dropped {
+// NotSent lists the parts of a profile that no step of any plan sends.
+func NotSent(p profile.Profile) []profile.Dropped {
 	var out []profile.Dropped
 	for _, part := range []struct {
 		field string

@@ -1,19 +1,15 @@
-// Package store keeps what the service must remember that is not a queue item: for now the accounts.
+// Package store keeps what the service must remember that is not a queue item: accounts, where AmazingHiring's token is,
+// and the clients that may talk to it.
 //
 // Everything is a small JSON file in the data folder, written to a temporary file, synced and renamed, so that a crash
-// leaves the old or the new content and never half of one. Secrets are not here; an account only says where its secret is.
+// leaves the old or the new content and never half of one. Credentials are not here; an account only says where its
+// secret is. The keys of paired browsers are: whoever can read the file as this user can use the command socket anyway.
 package store
 
 import (
-	"encoding/json"
-	"errors"
-	"fmt"
-	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 )
 
@@ -34,21 +30,45 @@ type Account struct {
 	ConnectedAt    time.Time `json:"connected_at"`
 }
 
+// AmazingHiring says that a token for AmazingHiring's API was given, and where it is.
+type AmazingHiring struct {
+	SecretStore string    `json:"secret_store"`
+	TokenTail   string    `json:"token_tail"`
+	ConnectedAt time.Time `json:"connected_at"`
+}
+
+// Client is a browser that may talk to the service: paired over WebSocket (KeyID, Key, Origin), or confirmed over native
+// messaging (Caller).
+type Client struct {
+	KeyID  string    `json:"key_id,omitempty"`
+	Key    []byte    `json:"key,omitempty"`
+	Origin string    `json:"origin,omitempty"`
+	Caller string    `json:"caller,omitempty"`
+	Name   string    `json:"name"`
+	Since  time.Time `json:"since"`
+}
+
+// same says that two entries are one client.
+func (c Client) same(other Client) bool { return c.KeyID == other.KeyID && c.Caller == other.Caller }
+
 // Store reads and writes the files of one data folder. It is safe for concurrent use within one process.
 type Store struct {
-	dir string
-	mu  sync.Mutex
+	accounts      list[Account]
+	amazingHiring list[AmazingHiring]
+	clients       list[Client]
 }
 
 // Open uses the folder, which must exist.
-func Open(dir string) *Store { return &Store{dir: dir} }
+func Open(dir string) *Store {
+	return &Store{
+		accounts:      list[Account]{path: filepath.Join(dir, "accounts.json"), remedy: "connect again"},
+		amazingHiring: list[AmazingHiring]{path: filepath.Join(dir, "amazinghiring.json"), remedy: "connect-amazinghiring again"},
+		clients:       list[Client]{path: filepath.Join(dir, "clients.json"), remedy: "pair the browsers again"},
+	}
+}
 
 // Accounts returns every account, by name. A missing file means none.
-func (s *Store) Accounts() ([]Account, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.readLocked()
-}
+func (s *Store) Accounts() ([]Account, error) { return s.accounts.read() }
 
 // Account returns the named account and whether there is one.
 func (s *Store) Account(name string) (Account, bool, error) {
@@ -62,35 +82,39 @@ func (s *Store) Account(name string) (Account, bool, error) {
 
 // PutAccount adds the account, or replaces the one of the same name.
 func (s *Store) PutAccount(account Account) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	accounts, err := s.readLocked()
-	if err != nil {
-		return err
-	}
-	accounts = slices.DeleteFunc(accounts, func(a Account) bool { return a.Name == account.Name })
-	accounts = append(accounts, account)
-	slices.SortFunc(accounts, func(a, b Account) int { return strings.Compare(a.Name, b.Name) })
-	data, err := json.MarshalIndent(accounts, "", "  ")
-	if err != nil {
-		return fmt.Errorf("encode accounts: %w", err)
-	}
-	return WriteFile(s.path(), data)
+	return s.accounts.update(func(all []Account) []Account {
+		all = slices.DeleteFunc(all, func(a Account) bool { return a.Name == account.Name })
+		all = append(all, account)
+		slices.SortFunc(all, func(a, b Account) int { return strings.Compare(a.Name, b.Name) })
+		return all
+	})
 }
 
-func (s *Store) path() string { return filepath.Join(s.dir, "accounts.json") }
+// AmazingHiring returns where the token is, and whether there is one.
+func (s *Store) AmazingHiring() (AmazingHiring, bool, error) {
+	all, err := s.amazingHiring.read()
+	if err != nil || len(all) == 0 {
+		return AmazingHiring{}, false, err
+	}
+	return all[0], true, nil
+}
 
-func (s *Store) readLocked() ([]Account, error) {
-	data, err := os.ReadFile(s.path())
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, fmt.Errorf("read accounts: %w", err)
-	}
-	var accounts []Account
-	if err := json.Unmarshal(data, &accounts); err != nil {
-		return nil, fmt.Errorf("accounts file %s cannot be read, run connect again after moving it away: %w", s.path(), err)
-	}
-	return accounts, nil
+// PutAmazingHiring replaces what AmazingHiring returns.
+func (s *Store) PutAmazingHiring(a AmazingHiring) error {
+	return s.amazingHiring.update(func([]AmazingHiring) []AmazingHiring { return []AmazingHiring{a} })
+}
+
+// Clients returns every client that may talk, oldest first.
+func (s *Store) Clients() ([]Client, error) { return s.clients.read() }
+
+// PutClient adds the client, or replaces the entry of the same one.
+func (s *Store) PutClient(client Client) error {
+	return s.clients.update(func(all []Client) []Client {
+		return append(slices.DeleteFunc(all, client.same), client)
+	})
+}
+
+// ForgetClients removes the clients for which forget says so; none is no error.
+func (s *Store) ForgetClients(forget func(Client) bool) error {
+	return s.clients.update(func(all []Client) []Client { return slices.DeleteFunc(all, forget) })
 }

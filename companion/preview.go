@@ -1,0 +1,106 @@
+package companion
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+
+	"github.com/greenhouse-companion/greenhouse-companion/companion/amazinghiring"
+	"github.com/greenhouse-companion/greenhouse-companion/companion/plan"
+	"github.com/greenhouse-companion/greenhouse-companion/companion/profile"
+	"github.com/greenhouse-companion/greenhouse-companion/extension"
+)
+
+// Where a previewed profile comes from.
+const (
+	sourceAPI     = "amazinghiring_api"
+	sourceMessage = "message"
+)
+
+// preview shows a profile as it would be sent, before anybody presses Add. Nothing is kept.
+func (s *Service) preview(ctx context.Context, q extension.PreviewQuery) (extension.Preview, error) {
+	raw, source := q.Profile, sourceMessage
+	if q.ProfileID != 0 {
+		fetched, err := s.fetchProfile(ctx, int64(q.ProfileID))
+		if err != nil {
+			return extension.Preview{}, err
+		}
+		raw, source = fetched, sourceAPI
+	}
+	person, dropped, err := amazinghiring.Decode(raw, s.settings.AmazingHiring.URL)
+	if err != nil {
+		return extension.Preview{}, profileProblem(err)
+	}
+	return extension.Preview{Source: source, Profile: raw, Person: previewPerson(person, dropped)}, nil
+}
+
+func (s *Service) fetchProfile(ctx context.Context, id int64) (json.RawMessage, error) {
+	client, err := s.amazingHiring()
+	if err != nil {
+		return nil, err
+	}
+	raw, err := client.Profile(ctx, id)
+	return raw, amazingHiringProblem(err)
+}
+
+// amazingHiring is the client of AmazingHiring's API, with the token the user gave.
+func (s *Service) amazingHiring() (*amazinghiring.Client, error) {
+	account, connected, err := s.accounts.store.AmazingHiring()
+	if err != nil {
+		return nil, err
+	}
+	if !connected {
+		return nil, newProblem(extension.CodeAmazingHiringNotConnected, "AmazingHiring's API is not connected.",
+			"Type the person's details into the form, or connect the API with greenhouse-companion connect-amazinghiring.")
+	}
+	place, err := openSecrets(s.dataDir, account.SecretStore)
+	if err != nil {
+		return nil, err
+	}
+	token, err := place.get(amazingHiringToken)
+	if err != nil {
+		return nil, err
+	}
+	return amazinghiring.New(amazinghiring.Config{BaseURL: s.settings.AmazingHiring.URL, Token: amazinghiring.Token(token)})
+}
+
+func amazingHiringProblem(err error) error {
+	var (
+		missing *amazinghiring.NotFoundError
+		auth    *amazinghiring.AuthError
+	)
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &missing):
+		return newProblem(extension.CodeProfileUnknown, "AmazingHiring shows no such profile.", "Check the page, or type the person's details into the form.")
+	case errors.As(err, &auth):
+		return newProblem(extension.CodeAmazingHiringRefused, "AmazingHiring refused the API token.", "Connect it again with greenhouse-companion connect-amazinghiring.")
+	}
+	return newProblem(extension.CodeAmazingHiringUnavailable, "AmazingHiring could not be asked for the profile.", "Try again, or type the person's details into the form.")
+}
+
+func previewPerson(p profile.Profile, dropped []profile.Dropped) extension.Person {
+	split := profile.SplitName(p.Name)
+	out := extension.Person{
+		ProfileID: extension.ID(p.ID), URL: p.URL, Name: p.Name,
+		FirstName: split.First, LastName: split.Last, NameSure: split.Sure,
+		Title: p.Title, Company: p.Company, Locations: p.Locations,
+		Emails: contactValues(p.Emails), Phones: contactValues(p.Phones),
+	}
+	for _, l := range p.Links {
+		out.Links = append(out.Links, l.URL)
+	}
+	for _, d := range append(dropped, plan.NotSent(p)...) {
+		out.LeftOut = append(out.LeftOut, extension.LeftOut{Field: d.Field, Reason: d.Reason})
+	}
+	return out
+}
+
+func contactValues(list []profile.Contact) []string {
+	var out []string
+	for _, c := range list {
+		out = append(out, c.Value)
+	}
+	return out
+}

@@ -1,0 +1,139 @@
+package companion
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/greenhouse-companion/greenhouse-companion/companion/store"
+	"github.com/greenhouse-companion/greenhouse-companion/extension"
+)
+
+// pairingValid is how long a one-time key can be used.
+const pairingValid = 2 * time.Minute
+
+// trust is the service's memory of which browsers may talk: paired and confirmed ones, on disk and in memory because every
+// message asks, and at most one one-time key, which is never written down.
+type trust struct {
+	store *store.Store
+
+	mu      sync.Mutex
+	clients []store.Client
+	oneTime []byte
+	expires time.Time
+}
+
+func newTrust(s *store.Store) (*trust, error) {
+	clients, err := s.Clients()
+	return &trust{store: s, clients: clients}, err
+}
+
+// newKey makes the one-time key; an earlier one is void.
+func (t *trust) newKey() (text string) {
+	text, key := extension.NewPairingKey()
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.oneTime, t.expires = key, time.Now().Add(pairingValid)
+	return text
+}
+
+// Key implements extension.Trust.
+func (t *trust) Key(id string) (extension.Key, bool) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.isOneTimeLocked(id) {
+		return extension.Key{Secret: t.oneTime, OneTime: true}, true
+	}
+	for _, c := range t.clients {
+		if id != "" && c.KeyID == id {
+			return extension.Key{Secret: c.Key}, true
+		}
+	}
+	return extension.Key{}, false
+}
+
+func (t *trust) isOneTimeLocked(id string) bool {
+	return t.oneTime != nil && time.Now().Before(t.expires) && extension.KeyID(t.oneTime) == id
+}
+
+// Paired implements extension.Trust: the one-time key is spent, the client remembered.
+func (t *trust) Paired(oneTimeID string, c extension.PairedClient) error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if !t.isOneTimeLocked(oneTimeID) {
+		return errors.New("the one-time key is spent or too old")
+	}
+	t.oneTime = nil
+	return t.putLocked(store.Client{KeyID: c.KeyID, Key: c.Key, Origin: c.Origin, Name: c.Client.Name, Since: time.Now().UTC()})
+}
+
+// Confirmed implements extension.Trust.
+func (t *trust) Confirmed(caller string) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return caller != "" && slices.ContainsFunc(t.clients, func(c store.Client) bool { return c.Caller == caller })
+}
+
+// Confirm implements extension.Trust.
+func (t *trust) Confirm(caller string, info extension.ClientInfo) error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.putLocked(store.Client{Caller: caller, Name: info.Name, Since: time.Now().UTC()})
+}
+
+func (t *trust) putLocked(client store.Client) error {
+	if err := t.store.PutClient(client); err != nil {
+		return err
+	}
+	return t.reloadLocked()
+}
+
+// forget takes back what the user allowed; it counts from the client's next message on.
+func (t *trust) forget(f extension.Forget) error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	err := t.store.ForgetClients(func(c store.Client) bool {
+		return f.KeyID != "" && c.KeyID == f.KeyID || f.Caller != "" && c.Caller == f.Caller
+	})
+	if err != nil {
+		return err
+	}
+	return t.reloadLocked()
+}
+
+func (t *trust) reloadLocked() (err error) {
+	t.clients, err = t.store.Clients()
+	return err
+}
+
+func (t *trust) known() []store.Client {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.clients
+}
+
+// pair gives the user a key to copy into the browser.
+func (s *Service) pair(context.Context, extension.Pair) (extension.PairingKey, error) {
+	if s.webSocketURL == "" {
+		return extension.PairingKey{}, newProblem(extension.CodeBadState, "The WebSocket door is shut by the settings.",
+			"Set enabled = true under [websocket] in config.toml and restart the service.")
+	}
+	return extension.PairingKey{Key: s.trust.newKey(), ValidSeconds: int(pairingValid.Seconds())}, nil
+}
+
+func (s *Service) knownClients(context.Context, extension.ClientsQuery) (extension.Clients, error) {
+	var reply extension.Clients
+	for _, c := range s.trust.known() {
+		reply.Clients = append(reply.Clients, extension.KnownClient{KeyID: c.KeyID, Caller: c.Caller, Name: c.Name, Origin: c.Origin, PairedAt: c.Since})
+	}
+	return reply, nil
+}
+
+func (s *Service) forgetClient(ctx context.Context, f extension.Forget) (extension.Clients, error) {
+	if err := s.trust.forget(f); err != nil {
+		return extension.Clients{}, err
+	}
+	return s.knownClients(ctx, extension.ClientsQuery{})
+}
