@@ -1,14 +1,21 @@
 # Two commands do all the set-up: `make demo` shows the main job on pretend systems, `make test` passes every test.
 GO ?= go
 
-.PHONY: demo test check bench build clean
+.PHONY: demo demo-browser test check screenshots bench build clean
 
 # In a terminal the demo stays until Ctrl-C, to look around; elsewhere it ends after delivery.
 demo:
 	@[ -t 1 ] || once=--once; $(GO) run ./cmd/greenhouse-companion demo $$once
 
+# A visible Chromium with the extension on a pretend profile; without a screen, the README's pictures instead.
+demo-browser:
+	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then \
+	  $(GO) test ./cmd/greenhouse-companion -run '^TestVisible$$' -count=1 -v -timeout 0 -visible; \
+	else $(MAKE) screenshots; fi
+
 test: check
 	./.ci/needs
+	cd extension/browser && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error && npm run --silent check && npm test --silent
 	$(GO) test -race -shuffle=on ./...
 
 check:
@@ -16,6 +23,9 @@ check:
 	  [ -z "$$unformatted" ] || { echo "gofmt would change:"; echo "$$unformatted"; exit 1; }
 	$(GO) vet ./...
 	$(GO) tool staticcheck ./...
+
+screenshots:
+	$(GO) test ./cmd/greenhouse-companion -run '^TestScreenshots$$' -count=1 -screenshots=$(CURDIR)/docs
 
 bench:
 	$(GO) test -run '^$$' -bench . -benchtime 1s ./...

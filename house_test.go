@@ -24,7 +24,7 @@ const module = "github.com/greenhouse-companion/greenhouse-companion/"
 var mayImport = map[string][]string{
 	"cmd/greenhouse-companion": {
 		"companion", "companion/amazinghiring", "companion/amazinghiring/pretend", "companion/store",
-		"extension", "extension/native", "harvest", "harvest/sandbox",
+		"extension", "extension/native", "harvest", "harvest/sandbox", "installer",
 	},
 	"cmd/greenhouse-companion-host": {"extension/native"},
 	"companion": {

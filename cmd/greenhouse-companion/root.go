@@ -9,6 +9,7 @@ import (
 	"github.com/greenhouse-companion/greenhouse-companion/companion"
 	"github.com/greenhouse-companion/greenhouse-companion/extension"
 	"github.com/greenhouse-companion/greenhouse-companion/extension/native"
+	"github.com/greenhouse-companion/greenhouse-companion/installer"
 	"github.com/spf13/cobra"
 )
 
@@ -44,7 +45,11 @@ func (a *app) rootCommand() *cobra.Command {
 	flags.StringVar(&a.account, "account", companion.DefaultAccount, "Greenhouse account to use")
 	flags.BoolVar(&a.out.json, "json", false, "print the result as one JSON object on one line")
 	root.AddCommand(a.demoCommand(), a.sandboxCommand(), a.runCommand(), a.connectCommand(), a.addCommand(),
-		a.queueCommand(), a.statusCommand(), a.versionCommand())
+		a.queueCommand(), a.statusCommand(), a.versionCommand(), a.pairCommand(), a.amazingHiringCommand(),
+		a.installCommand(), a.uninstallCommand(),
+		a.serviceCommand("start", "Start the service", "Started.", installer.Start),
+		a.serviceCommand("stop", "Stop the service until the next login", "Stopped. It starts again at the next login.", installer.Stop),
+		a.serviceCommand("restart", "Restart the service", "Restarted.", installer.Restart))
 	return root
 }
 

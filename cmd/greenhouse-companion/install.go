@@ -1,0 +1,139 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/greenhouse-companion/greenhouse-companion/companion"
+	"github.com/greenhouse-companion/greenhouse-companion/extension"
+	"github.com/greenhouse-companion/greenhouse-companion/extension/native"
+	"github.com/greenhouse-companion/greenhouse-companion/installer"
+	"github.com/spf13/cobra"
+)
+
+// hostProgram is the native messaging host; it lies beside this program.
+const hostProgram = "greenhouse-companion-host"
+
+func (a *app) installCommand() *cobra.Command {
+	var planOnly bool
+	cmd := &cobra.Command{
+		Use: "install", Short: "Start the service at login, and let browsers find it", Args: cobra.NoArgs,
+		Long: "Set up the service for your user: it starts at login and again after a crash, and Chromium, Chrome and Firefox can\nreach it. The plan is shown before it is carried out. Doing it twice is harmless.",
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.install(cmd.Context(), planOnly) },
+	}
+	cmd.Flags().BoolVar(&planOnly, "plan", false, "show what would be done, and do nothing")
+	return cmd
+}
+
+func (a *app) install(ctx context.Context, planOnly bool) error {
+	cfg, err := a.installation()
+	if err != nil {
+		return err
+	}
+	plan, err := installer.NewPlan(cfg)
+	if err != nil {
+		return installProblem(err)
+	}
+	if planOnly {
+		return a.out.result(plan, strings.TrimSpace(plan.String()))
+	}
+	a.out.step("This is what will be done:\n\n%s", plan)
+	if err := companion.PrepareDataDir(a.dataDir); err != nil {
+		return err
+	}
+	report, err := installer.Install(ctx, cfg)
+	if err != nil {
+		return installProblem(err)
+	}
+	return a.out.result(report, report.String()+"The service is running, and starts by itself at every login.")
+}
+
+// installation is what belongs to this program and this user.
+func (a *app) installation() (installer.Config, error) {
+	program, err := os.Executable()
+	if err != nil {
+		return installer.Config{}, fmt.Errorf("find this program: %w", err)
+	}
+	standard, err := native.DefaultDataDir()
+	if err != nil {
+		return installer.Config{}, err
+	}
+	return installer.Config{
+		Program: program, Host: filepath.Join(filepath.Dir(program), hostProgram),
+		DataDir: a.dataDir, DefaultDataDir: standard,
+		ExtensionIDs: []string{extension.ChromiumID}, FirefoxIDs: []string{extension.FirefoxID},
+	}, nil
+}
+
+// installProblem adds what to do to what the installer found.
+func installProblem(err error) error {
+	var manager *installer.NoManagerError
+	if errors.As(err, &manager) {
+		return &extension.Error{Code: "no_service_manager", Message: "There is " + manager.Error() + "."}
+	}
+	return err
+}
+
+func (a *app) uninstallCommand() *cobra.Command {
+	var purge bool
+	cmd := &cobra.Command{
+		Use: "uninstall", Short: "Remove the service and what was set up for browsers", Args: cobra.NoArgs,
+		Long: "Stop the service and remove all that install placed, and your data: settings, account, secrets and receipts. People who have\nnot arrived in Greenhouse yet are kept, and you are told; --purge removes them too.",
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.uninstall(cmd.Context(), purge) },
+	}
+	cmd.Flags().BoolVar(&purge, "purge", false, "remove also people who have not arrived in Greenhouse yet")
+	return cmd
+}
+
+// uninstalled is the result of uninstall.
+type uninstalled struct {
+	installer.Report
+	Unfinished int    `json:"unfinished"`
+	Kept       string `json:"kept,omitempty"`
+}
+
+func (a *app) uninstall(ctx context.Context, purge bool) error {
+	cfg, err := a.installation()
+	if err != nil {
+		return err
+	}
+	report, err := installer.Uninstall(ctx, cfg)
+	if err != nil {
+		return installProblem(err)
+	}
+	unfinished, err := companion.Unfinished(a.dataDir)
+	if err != nil && !purge {
+		return err
+	}
+	done := uninstalled{Report: report, Unfinished: unfinished}
+	if unfinished > 0 && !purge {
+		done.Kept = a.dataDir
+		return a.out.result(done, report.String()+fmt.Sprintf(
+			"%d people have not arrived in Greenhouse yet; they are kept in %s.\nInstall again to send them, or remove them with: greenhouse-companion uninstall --purge", unfinished, a.dataDir))
+	}
+	if err := companion.Erase(a.dataDir); err != nil {
+		return err
+	}
+	return a.out.result(done, report.String()+"Nothing is left.")
+}
+
+// serviceCommand is start, stop or restart.
+func (a *app) serviceCommand(name, short, done string, do func(context.Context, installer.Config) error) *cobra.Command {
+	return &cobra.Command{
+		Use: name, Short: short, Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			cfg, err := a.installation()
+			if err != nil {
+				return err
+			}
+			if err := do(cmd.Context(), cfg); err != nil {
+				return installProblem(err)
+			}
+			return a.out.result(map[string]bool{"ok": true}, done)
+		},
+	}
+}

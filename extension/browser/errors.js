@@ -1,0 +1,35 @@
+// The two ways in which a conversation with the service goes wrong: it answers with an error, or there is no way to it.
+
+/** An error message from the service; decide by its code only. */
+export class ServiceError extends Error {
+  /** @param {Record<string, any>} fields of the message */
+  constructor({code = "internal", message = "The service reported an error.", meaning = "", remedy = ""}) {
+    super(message);
+    this.code = code;
+    this.meaning = meaning;
+    this.remedy = remedy;
+  }
+}
+
+/** No answer can be had; reason is one of the words in reasons.js. */
+export class DoorError extends Error {
+  /** @param {string} reason */
+  constructor(reason) {
+    super(reason);
+    this.reason = reason;
+  }
+}
+
+/**
+ * An error as plain data, the shape in which it travels between the worker and the panel and rests in the outbox.
+ * @typedef {{code: string, message: string, meaning: string, remedy: string}} Trouble
+ * @param {unknown} error
+ * @returns {Trouble}
+ */
+export function troubleOf(error) {
+  if (error instanceof ServiceError) {
+    return {code: error.code, message: error.message, meaning: error.meaning, remedy: error.remedy};
+  }
+  if (error instanceof DoorError) return {code: error.reason, message: "", meaning: "", remedy: ""};
+  return {code: "internal", message: "The extension made a mistake.", meaning: "", remedy: "Reload the extension and try again."};
+}

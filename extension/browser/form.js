@@ -1,0 +1,77 @@
+// The form that a recruiter fills in by hand, and the profile it stands for: a person as AmazingHiring's API v6 describes
+// one (https://github.com/AmazingHiring/public-api), reduced to what fits a form.
+
+/**
+ * @typedef {{first_name: string, last_name: string, title: string, company: string, email: string, phone: string,
+ *   links: string}} Fields email and phone may hold several, separated by commas; links one a line
+ * @typedef {{id: string, name: string, title?: string, positions?: {position: string, company: {name: string}}[],
+ *   contacts: {type: string, value: string}[], links: {value: string}[]}} Profile
+ */
+
+const proposedLinks = 5;
+
+/** @param {Fields} fields @param {string} id @returns {Profile} */
+export function profileFromForm(fields, id) {
+  const title = fields.title.trim();
+  const company = fields.company.trim();
+  return {
+    id,
+    name: `${fields.first_name.trim()} ${fields.last_name.trim()}`,
+    ...(title && {title}),
+    ...(company && {positions: [{position: title, company: {name: company}}]}),
+    contacts: [...contacts("email", fields.email), ...contacts("phone", fields.phone)],
+    links: split(fields.links, /[\s,]+/).map((value) => ({value})),
+  };
+}
+
+/**
+ * A proposal from what a page says. Links of the page that are not marked as the person's are proposed only when there are
+ * no better ones, and only a few, because most pages link to much else.
+ * @param {import("./facts.js").Facts} facts
+ * @returns {Fields}
+ */
+export function formFromFacts(facts) {
+  const links = facts.links.length ? facts.links : facts.otherLinks.slice(0, proposedLinks);
+  return {
+    ...splitName(facts.names[0] ?? ""),
+    title: facts.titles[0] ?? "",
+    company: facts.companies[0] ?? "",
+    email: facts.emails.join(", "),
+    phone: facts.phones.join(", "),
+    links: links.join("\n"),
+  };
+}
+
+/** The last word is proposed as the last name; which part is which only a person can know. @param {string} name */
+export function splitName(name) {
+  const words = name.trim().split(/\s+/);
+  const last = words.length > 1 ? words.pop() ?? "" : "";
+  return {first_name: words.join(" "), last_name: last};
+}
+
+/**
+ * Whether an add can be made of this.
+ * @param {{first_name: string, last_name: string}} names
+ * @param {import("./settings.js").LastTarget} target
+ * @param {string} profile_id
+ */
+export function isComplete(names, target, profile_id) {
+  const named = names.first_name.trim() !== "" && names.last_name.trim() !== "";
+  return named && profile_id !== "" && (target.kind === "base" || target.job_id !== "");
+}
+
+/** @param {import("./settings.js").LastTarget} target @returns {import("./messages.js").Target} */
+export function targetOf({kind, job_id}) {
+  if (kind === "base") return {kind: "prospect"};
+  return {kind, job_ids: [job_id]};
+}
+
+/** @param {string} type @param {string} text */
+function contacts(type, text) {
+  return split(text, /[,;\n]+/).map((value) => ({type, value}));
+}
+
+/** @param {string} text @param {RegExp} separator */
+function split(text, separator) {
+  return text.split(separator).map((part) => part.trim()).filter(Boolean);
+}

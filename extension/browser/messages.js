@@ -1,0 +1,76 @@
+// The messages this extension sends, exactly as ../PROTOCOL.md has them. The request's id is added by session.js.
+
+export const protocolVersion = 1;
+export const hostName = "com.greenhouse_companion.host";
+
+/**
+ * @typedef {{type: string, id?: string, [field: string]: any}} Message
+ * @typedef {{kind: "candidate" | "prospect", job_ids?: string[]}} Target
+ * @typedef {{request_id: string, profile: object, first_name: string, last_name: string, target: Target}} AddRequest
+ * @typedef {{name: string, label: string, value?: string}} Field
+ * @typedef {{value: string, label: string, fields?: Field[]}} Choice
+ * @typedef {{code: string, text: string, choices: Choice[]}} Question
+ * @typedef {{item_id: string, request_id: string, state: string, status: string, step?: number, steps?: number,
+ *   message?: string, question?: Question, profile_id?: string, link?: string, outcome?: string, target?: Target}} Item
+ */
+
+/**
+ * @param {string} version the extension's own version
+ * @param {{key_id: string, challenge: string}} [pairing] only on the WebSocket route
+ * @returns {Message}
+ */
+export function hello(version, pairing) {
+  const client = {name: "greenhouse-companion-extension", version};
+  return {type: "hello", protocol: protocolVersion, client, ...pairing};
+}
+
+/** @param {AddRequest} request @returns {Message} */
+export function add(request) {
+  return {type: "add", ...request, priority: "click"};
+}
+
+/** @param {{item_id?: string, request_ids?: string[], states?: string[], limit?: number}} query @returns {Message} */
+export function items(query) {
+  return {type: "items", ...query};
+}
+
+/** @param {string} item_id @param {string} choice @param {Record<string, string>} [values] @returns {Message} */
+export function answer(item_id, choice, values) {
+  return {type: "answer", item_id, choice, ...(values && {values})};
+}
+
+/** @param {"retry" | "cancel"} type @param {string} item_id @returns {Message} */
+export function command(type, item_id) {
+  return {type, item_id};
+}
+
+/** @param {string} query @param {number} limit @returns {Message} */
+export function jobs(query, limit) {
+  return query ? {type: "jobs", query, limit} : {type: "jobs", limit};
+}
+
+/** @param {string} profile_id @returns {Message} */
+export function preview(profile_id) {
+  return {type: "preview", profile_id};
+}
+
+/** @param {"confirm" | "status" | "subscribe"} type @returns {Message} */
+export function plain(type) {
+  return {type};
+}
+
+/** @param {string} proof @returns {Message} */
+export function prove(proof) {
+  return {type: "prove", proof};
+}
+
+/**
+ * What a message from the service is to a client. An error without an id speaks for the whole connection.
+ * @param {Message} message
+ * @returns {"answer" | "event" | "ending" | "ignored"}
+ */
+export function kindOf(message) {
+  if (message.type === "event") return "event";
+  if (message.id) return "answer";
+  return message.type === "error" ? "ending" : "ignored";
+}

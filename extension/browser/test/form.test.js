@@ -1,0 +1,81 @@
+import assert from "node:assert/strict";
+import {test} from "node:test";
+
+import {mergeFacts} from "../facts.js";
+import {formFromFacts, isComplete, profileFromForm, splitName, targetOf} from "../form.js";
+
+const empty = {first_name: "", last_name: "", title: "", company: "", email: "", phone: "", links: ""};
+const full = {
+  first_name: "Marta", last_name: "Okafor", title: "Staff Engineer", company: "Blue Heron Example Ltd",
+  email: "marta.okafor@example.com, m.okafor@example.net", phone: "+44 20 7946 0101",
+  links: "https://www.linkedin.com/in/marta-okafor-example/\nmartaokafor.example",
+};
+
+test("a full form is a profile of API v6", () => {
+  assert.deepEqual(profileFromForm(full, "900000000000101"), {
+    id: "900000000000101",
+    name: "Marta Okafor",
+    title: "Staff Engineer",
+    positions: [{position: "Staff Engineer", company: {name: "Blue Heron Example Ltd"}}],
+    contacts: [
+      {type: "email", value: "marta.okafor@example.com"},
+      {type: "email", value: "m.okafor@example.net"},
+      {type: "phone", value: "+44 20 7946 0101"},
+    ],
+    links: [{value: "https://www.linkedin.com/in/marta-okafor-example/"}, {value: "martaokafor.example"}],
+  });
+});
+
+test("only the names are needed", () => {
+  const profile = profileFromForm({...empty, first_name: " Jiří ", last_name: "Dvořák"}, "900000000000103");
+  assert.deepEqual(profile, {id: "900000000000103", name: "Jiří Dvořák", contacts: [], links: []});
+});
+
+const names = {
+  "Marta Okafor": ["Marta", "Okafor"],
+  "  Ana  María  Cruz ": ["Ana María", "Cruz"],
+  "田中太郎": ["田中太郎", ""],
+  "": ["", ""],
+};
+for (const [name, [first_name, last_name]] of Object.entries(names)) {
+  test(`“${name}” is proposed as two names`, () => assert.deepEqual(splitName(name), {first_name, last_name}));
+}
+
+const job = {kind: "candidate", job_id: "4000000101"};
+const completeness = [
+  ["everything", full, job, "1", true],
+  ["no first name", {...full, first_name: " "}, job, "1", false],
+  ["no last name", {...full, last_name: ""}, job, "1", false],
+  ["a candidate without a job", full, {kind: "candidate", job_id: ""}, "1", false],
+  ["a prospect without a job", full, {kind: "prospect", job_id: ""}, "1", false],
+  ["nobody's profile", full, job, "", false],
+  ["without a vacancy", full, {kind: "base", job_id: ""}, "1", true],
+];
+for (const [name, fields, target, id, wanted] of completeness) {
+  test(`complete: ${name}`, () => assert.equal(isComplete(fields, target, id), wanted));
+}
+
+const targets = [
+  [{kind: "candidate", job_id: "4000000101"}, {kind: "candidate", job_ids: ["4000000101"]}],
+  [{kind: "prospect", job_id: "4000000101"}, {kind: "prospect", job_ids: ["4000000101"]}],
+  [{kind: "base", job_id: "4000000101"}, {kind: "prospect"}],
+];
+for (const [chosen, wanted] of targets) {
+  test(`target: ${chosen.kind}`, () => assert.deepEqual(targetOf(chosen), wanted));
+}
+
+test("facts: the most telling reader first, nothing twice", () => {
+  const facts = mergeFacts([
+    {names: ["Marta Okafor"], emails: ["mailto:marta.okafor@example.com?subject=Hello"], links: ["https://github.com/martaokafor-example"]},
+    {names: ["Welcome!", "Marta Okafor"], emails: ["marta.okafor@example.com"], phones: ["tel:+442079460101"], otherLinks: ["https://shop.example/"]},
+  ]);
+  assert.deepEqual(formFromFacts(facts), {
+    ...empty, first_name: "Marta", last_name: "Okafor", email: "marta.okafor@example.com", phone: "+442079460101",
+    links: "https://github.com/martaokafor-example",
+  });
+});
+
+test("facts: other links only for want of better ones, and few", () => {
+  const otherLinks = Array.from({length: 30}, (_, i) => `https://example.com/${i}`);
+  assert.equal(formFromFacts(mergeFacts([{otherLinks}])).links.split("\n").length, 5);
+});
