@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -34,6 +35,7 @@ var (
 // behaviour is the position of every switch. SetFaults replaces it as a whole; only dice change in between.
 type behaviour struct {
 	mishaps []*mishap // in the order given; the first one that strikes wins
+	scope   string    // of those that name none
 	partial *dice     // nil: never
 
 	down          bool
@@ -118,7 +120,8 @@ func behaviourOf(faults []string) (*behaviour, error) {
 // draw picks the mishap that strikes a call of this scope, or nil.
 func (b *behaviour) draw(scope string) *mishap {
 	for _, m := range b.mishaps {
-		hits := m.scope == scope || m.scope == scopeAll && scope != scopeToken
+		wanted := cmp.Or(m.scope, b.scope)
+		hits := wanted == scope || wanted == scopeAll && scope != scopeToken
 		if hits && m.dice.roll() {
 			return m
 		}

@@ -47,6 +47,7 @@
 //	redirect-after=P                 applied, then 302 to the web page
 //	partial=on|off                   a new candidate is stored, its application refused: 201 with an errors member (default off)
 //	down                             connection reset on every request, the token endpoint and the page too
+//	scope=writes|reads|all|token     which calls the switches with P strike when they do not say so themselves (default writes)
 //	rate=N/SECONDS                   calls per fixed window of /v3 (default 75/30)
 //	lag=SECONDS                      rows appear in lists that long after they were written (default 0)
 //	token-ttl=SECONDS                life of an access token (default 3600)

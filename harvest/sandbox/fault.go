@@ -11,7 +11,7 @@ import (
 type Fault struct {
 	Name  string // a name from the table in the package documentation
 	Value string // what follows the equals sign; empty for a bare name
-	Scope string // which calls it hits: writes (default), reads, all or token
+	Scope string // which calls it hits: writes, reads, all or token; empty for what the switch scope says
 	Times int    // how many matching calls it hits; 0 = every one
 }
 
@@ -19,7 +19,7 @@ type Fault struct {
 // lists the known ones; the error of a bad value says what the switch takes.
 func ParseFault(text string) (Fault, error) {
 	head, options, _ := strings.Cut(text, ",")
-	fault := Fault{Scope: scopeWrites}
+	var fault Fault
 	fault.Name, fault.Value, _ = strings.Cut(head, "=")
 	spec, err := specOf(fault.Name)
 	if err != nil {

@@ -11,16 +11,16 @@ import (
 
 func TestParseFault(t *testing.T) {
 	for text, want := range map[string]sandbox.Fault{
-		"reply-lost=0.5":              {Name: "reply-lost", Value: "0.5", Scope: "writes"},
-		"reply-lost=1,times=2":        {Name: "reply-lost", Value: "1", Scope: "writes", Times: 2},
+		"reply-lost=0.5":              {Name: "reply-lost", Value: "0.5"},
+		"reply-lost=1,times=2":        {Name: "reply-lost", Value: "1", Times: 2},
 		"error-before=1,scope=all":    {Name: "error-before", Value: "1", Scope: "all"},
 		"reset-before=0,scope=token":  {Name: "reset-before", Value: "0", Scope: "token"},
-		"partial=on,times=1":          {Name: "partial", Value: "on", Scope: "writes", Times: 1},
-		"down":                        {Name: "down", Scope: "writes"},
-		"rate=5/1":                    {Name: "rate", Value: "5/1", Scope: "writes"},
-		"lag=0.25":                    {Name: "lag", Value: "0.25", Scope: "writes"},
-		"no-scope=harvest:notes:list": {Name: "no-scope", Value: "harvest:notes:list", Scope: "writes"},
-		"scopes=harvest:jobs:list+harvest:candidates:merge": {Name: "scopes", Value: "harvest:jobs:list+harvest:candidates:merge", Scope: "writes"},
+		"partial=on,times=1":          {Name: "partial", Value: "on", Times: 1},
+		"down":                        {Name: "down"},
+		"rate=5/1":                    {Name: "rate", Value: "5/1"},
+		"lag=0.25":                    {Name: "lag", Value: "0.25"},
+		"no-scope=harvest:notes:list": {Name: "no-scope", Value: "harvest:notes:list"},
+		"scopes=harvest:jobs:list+harvest:candidates:merge": {Name: "scopes", Value: "harvest:jobs:list+harvest:candidates:merge"},
 	} {
 		got, err := sandbox.ParseFault(text)
 		require.NoError(t, err, text)

@@ -40,6 +40,8 @@ func mishapTable() []faultSpec {
 func settingTable() []faultSpec {
 	return []faultSpec{
 		{name: "down", meaning: "connection reset on every request, the token endpoint and the page too", set: setDown},
+		pick("scope", "which calls the switches with P strike when they do not say so themselves",
+			func(b *behaviour) *string { return &b.scope }, faultScopes...),
 		{name: "rate", form: "N/SECONDS", initial: "75/30", meaning: "calls per fixed window of /v3", set: setRate},
 		{name: "lag", form: "SECONDS", initial: "0", meaning: "rows appear in lists that long after they were written", set: setLag},
 		{name: "token-ttl", form: "SECONDS", initial: "3600", meaning: "life of an access token", set: setTokenTTL},

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"net/url"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -86,8 +87,12 @@ func TestFaultsHitWritesUnlessToldOtherwise(t *testing.T) {
 		"error-before=1,scope=all":   {500, 500, 200},
 		"error-before=1,scope=token": {201, 200, 500},
 		"error-before=0,scope=all":   {201, 200, 200},
+
+		"scope=all error-before=1":              {500, 500, 200},
+		"error-before=1 scope=all":              {500, 500, 200},
+		"scope=all error-before=1,scope=writes": {500, 200, 200},
 	} {
-		c := signedIn(t, fault)
+		c := signedIn(t, strings.Fields(fault)...)
 		got := [3]int{
 			c.post("/v3/candidates", named(nil)).status,
 			c.get("/v3/candidates").status,
