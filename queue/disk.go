@@ -5,10 +5,11 @@ import (
 	"time"
 )
 
-// What must be free before a write. Work that was accepted gets the lower floor, so that it can still be carried out and recorded while
-// new work is refused.
+// What must be free before a write, in bytes. Work that was accepted gets the lower floor, so that it can still be carried out and
+// recorded while new work is refused.
 const (
-	acceptFloor = 64 << 20
+	// AcceptFloor is what must be free to open a queue and to accept something new.
+	AcceptFloor = 64 << 20
 	changeFloor = 16 << 20
 )
 
@@ -26,7 +27,7 @@ type diskSpace struct {
 func newDiskSpace(cfg Config) *diskSpace {
 	d := &diskSpace{dir: cfg.Dir, measure: cfg.freeSpace}
 	if d.measure == nil {
-		d.measure = freeSpace
+		d.measure = FreeSpace
 	}
 	return d
 }

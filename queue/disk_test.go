@@ -31,8 +31,8 @@ func (d *pretendDisk) measure(string) (uint64, error) {
 
 func TestOpenRefusesAFullDisk(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "queue")
-	_, err := Open(Config{Dir: dir, freeSpace: newPretendDisk(acceptFloor - 1).measure})
-	require.Equal(t, &DiskFullError{Free: acceptFloor - 1, Need: acceptFloor}, as[*DiskFullError](t, err))
+	_, err := Open(Config{Dir: dir, freeSpace: newPretendDisk(AcceptFloor - 1).measure})
+	require.Equal(t, &DiskFullError{Free: AcceptFloor - 1, Need: AcceptFloor}, as[*DiskFullError](t, err))
 	files, err := os.ReadDir(dir)
 	require.NoError(t, err)
 	require.Empty(t, files)
@@ -52,10 +52,10 @@ func TestAFullDiskRefusesNewWorkBeforeOldWork(t *testing.T) {
 		add(t, q, "a")
 		l := lease(t, q)
 
-		disk.free.Store(acceptFloor - 1)
+		disk.free.Store(AcceptFloor - 1)
 		time.Sleep(measureEvery)
 		_, _, err := q.Enqueue(t.Context(), Add{DedupeKey: "b"})
-		require.Equal(t, uint64(acceptFloor), as[*DiskFullError](t, err).Need)
+		require.Equal(t, uint64(AcceptFloor), as[*DiskFullError](t, err).Need)
 		it, created, err := q.Enqueue(t.Context(), Add{DedupeKey: "a"})
 		require.NoError(t, err, "a known add needs no space")
 		require.False(t, created)
@@ -92,10 +92,10 @@ func TestFreeSpaceIsMeasuredOncePerSecond(t *testing.T) {
 }
 
 func TestFreeSpaceOfThisDisk(t *testing.T) {
-	free, err := freeSpace(t.TempDir())
+	free, err := FreeSpace(t.TempDir())
 	require.NoError(t, err)
 	require.NotZero(t, free)
-	_, err = freeSpace(filepath.Join(t.TempDir(), "missing"))
+	_, err = FreeSpace(filepath.Join(t.TempDir(), "missing"))
 	var pathError *os.PathError
 	require.ErrorAs(t, err, &pathError)
 }

@@ -6,8 +6,8 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// freeSpace is what this user may still write to the volume of dir.
-func freeSpace(dir string) (uint64, error) {
+// FreeSpace is what this user may still write to the volume of dir, in bytes.
+func FreeSpace(dir string) (uint64, error) {
 	path, err := windows.UTF16PtrFromString(dir)
 	if err != nil {
 		return 0, &os.PathError{Op: "measure", Path: dir, Err: err}

@@ -46,7 +46,7 @@ func (tx *transaction) enqueue(add Add) (Item, bool, error) {
 		it, err := tx.item(known)
 		return it, false, err
 	}
-	if err := tx.disk.require(acceptFloor, tx.now); err != nil {
+	if err := tx.disk.require(AcceptFloor, tx.now); err != nil {
 		return Item{}, false, err
 	}
 	it := Item{

@@ -104,7 +104,7 @@ func (q *Queue) prepareFolder(dir string) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return err
 	}
-	if err := q.disk.require(acceptFloor, time.Now()); err != nil {
+	if err := q.disk.require(AcceptFloor, time.Now()); err != nil {
 		return err
 	}
 	probe, err := os.CreateTemp(dir, "probe-*")
