@@ -19,8 +19,9 @@ type Application struct {
 	ProspectiveJobIDs []JobID       `json:"prospective_job_ids"`
 	Status            string        `json:"status"` // in_process, rejected, hired or converted
 	StageName         string        `json:"stage_name"`
+	StageID           StageID       `json:"job_interview_stage_id"` // zero for a prospect; observed, not documented
 	SourceID          SourceID      `json:"source_id"`
-	ReferrerID        int64         `json:"referrer_id"` // a referrer record, not a user
+	ReferrerID        ReferrerID    `json:"referrer_id"`
 	RecruiterID       UserID        `json:"recruiter_id"`
 	CoordinatorID     UserID        `json:"coordinator_id"`
 	CreatedAt         time.Time     `json:"created_at"`
@@ -33,6 +34,7 @@ func (a Application) complete() bool { return a.ID > 0 && a.CandidateID > 0 }
 type ApplicationQuery struct {
 	CandidateIDs []CandidateID // at most 50
 	JobIDs       []JobID       // at most 50
+	SourceIDs    []SourceID    // at most 50
 	CreatedSince time.Time
 }
 
@@ -41,20 +43,26 @@ func (c *Client) Applications(ctx context.Context, q ApplicationQuery) iter.Seq2
 	f := newFilters()
 	addIDs(&f, "candidate_ids", q.CandidateIDs)
 	addIDs(&f, "job_ids", q.JobIDs)
-	f.createdSince(q.CreatedSince)
+	addIDs(&f, "source_ids", q.SourceIDs)
+	f.since("created_at", q.CreatedSince)
 	return list[Application](ctx, c, "list applications", "applications", f)
 }
 
 // NewApplication has two forms: JobID alone makes a candidate on that job, Prospect with
-// any number of JobIDs makes a prospect. The other fields fit both.
+// any number of JobIDs makes a prospect. InitialStageID is for the first form, pool and
+// owner are for the second, the rest fits both.
 type NewApplication struct {
-	JobID         JobID    `json:"job_id,omitempty"`
-	Prospect      bool     `json:"prospect,omitempty"`
-	JobIDs        []JobID  `json:"job_ids,omitempty"`
-	SourceID      SourceID `json:"source_id,omitempty"`
-	ReferrerID    int64    `json:"referrer_id,omitempty"`
-	RecruiterID   int64    `json:"recruiter_id,omitempty"`
-	CoordinatorID int64    `json:"coordinator_id,omitempty"`
+	JobID               JobID       `json:"job_id,omitempty"`
+	InitialStageID      StageID     `json:"initial_stage_id,omitempty"` // zero for the job's first stage
+	Prospect            bool        `json:"prospect,omitempty"`
+	JobIDs              []JobID     `json:"job_ids,omitempty"`
+	ProspectPoolID      PoolID      `json:"prospect_pool_id,omitempty"`
+	ProspectPoolStageID PoolStageID `json:"prospect_pool_stage_id,omitempty"`
+	ProspectOwnerID     UserID      `json:"prospect_owner_id,omitempty"`
+	SourceID            SourceID    `json:"source_id,omitempty"`
+	ReferrerID          ReferrerID  `json:"referrer_id,omitempty"`
+	RecruiterID         UserID      `json:"recruiter_id,omitempty"`
+	CoordinatorID       UserID      `json:"coordinator_id,omitempty"`
 }
 
 // Validate reports, as a ValidationError, an application that is not exactly one of the two forms.
@@ -67,8 +75,16 @@ func (n NewApplication) check(op string) error {
 		return invalid(op, "either a job or prospect is needed, not both", "job_id", "prospect")
 	case onJob && len(n.JobIDs) > 0:
 		return invalid(op, "several jobs are for prospects only", "job_ids")
+	case onJob && n.pooled():
+		return invalid(op, "pool and owner are for prospects only", "prospect_pool_id", "prospect_pool_stage_id", "prospect_owner_id")
+	case asProspect && n.InitialStageID != 0:
+		return invalid(op, "a prospect is in no stage of a job", "initial_stage_id")
 	}
 	return nil
+}
+
+func (n NewApplication) pooled() bool {
+	return n.ProspectPoolID != 0 || n.ProspectPoolStageID != 0 || n.ProspectOwnerID != 0
 }
 
 // CreateApplication adds an application to a candidate who exists. It fails
@@ -77,23 +93,8 @@ func (c *Client) CreateApplication(ctx context.Context, candidate CandidateID, n
 	if err := n.Validate(); err != nil {
 		return Application{}, err
 	}
-	k, err := c.create("create application", "applications", struct {
+	return create[Application](ctx, c, "create application", "applications", struct {
 		CandidateID CandidateID `json:"candidate_id"`
 		NewApplication
 	}{candidate, n})
-	if err != nil {
-		return Application{}, err
-	}
-	ans, err := c.do(ctx, k)
-	if err != nil {
-		return Application{}, err
-	}
-	var made Application
-	if err := k.decode(ans, &made); err != nil {
-		return Application{}, err
-	}
-	if made.ID <= 0 {
-		return Application{}, k.unclear(ans.status, errNoID)
-	}
-	return made, nil
 }

@@ -32,9 +32,10 @@ type tokens struct {
 	clientSecret sealed
 	wire         *wire
 
-	mu    sync.Mutex
-	kept  map[UserID]token
-	mints map[UserID]*mint
+	mu        sync.Mutex
+	kept      map[UserID]token
+	mints     map[UserID]*mint
+	shutUntil time.Time // after a 429
 }
 
 type token struct {
@@ -145,6 +146,9 @@ func (t *tokens) mint(ctx context.Context, subject UserID) (token, error) {
 
 // post sends a form to the token service, signed with the credential.
 func (t *tokens) post(ctx context.Context, op, path string, form url.Values) (answer, error) {
+	if wait := t.shutFor(); wait > 0 {
+		return answer{}, &RateLimitError{Op: op, RetryAfter: wait}
+	}
 	target := t.root.JoinPath(path).String()
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, target, strings.NewReader(form.Encode()))
 	if err != nil {
@@ -157,7 +161,24 @@ func (t *tokens) post(ctx context.Context, op, path string, form url.Values) (an
 	if lost != nil {
 		return answer{}, lost.unavailable(op)
 	}
+	if ans.status == http.StatusTooManyRequests {
+		t.shut(ans.received.Add(retryAfter(ans.header, ans.received)))
+	}
 	return ans, judgeSignIn(op, ans)
+}
+
+// shutFor is how long the token service still asks to be left alone, in whole seconds as
+// it said it. Whoever needs a token until then is told so without asking again.
+func (t *tokens) shutFor() time.Duration {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return (time.Until(t.shutUntil) + time.Second - 1).Truncate(time.Second)
+}
+
+func (t *tokens) shut(until time.Time) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.shutUntil = later(t.shutUntil, until)
 }
 
 func judgeSignIn(op string, ans answer) error {

@@ -13,26 +13,19 @@ import (
 var (
 	errUnreadable = errors.New("the answer is not the documented JSON")
 	errNoID       = errors.New(`a record without "id"`)
+	errNotDone    = errors.New("not the status that says it is done")
 )
 
 // call is one request to the API, with what its failure would mean.
 type call struct {
-	op    string // for errors: "create candidate"
-	scope string // the permission it needs
-	url   *url.URL
-	body  []byte // JSON of a write, nil for a read
+	op     string // for errors: "create candidate"
+	scope  string // the permission it needs
+	method string
+	url    *url.URL
+	body   []byte // JSON of a write, nil for a read
 }
 
 func (k call) isWrite() bool { return k.body != nil }
-
-// create prepares a write that makes one record.
-func (c *Client) create(op, resource string, record any) (call, error) {
-	body, err := json.Marshal(record)
-	if err != nil {
-		return call{}, fmt.Errorf("%s: encode: %w", op, err)
-	}
-	return call{op: op, scope: "harvest:" + resource + ":create", url: c.base.JoinPath("v3", resource), body: body}, nil
-}
 
 // do carries out a call and returns only a complete, successful answer.
 func (c *Client) do(ctx context.Context, k call) (answer, error) {
@@ -63,20 +56,21 @@ func (c *Client) subjectFor(k call) (UserID, error) {
 }
 
 func (c *Client) attempt(ctx context.Context, k call, subject UserID) (answer, Secret, error) {
-	token, err := c.tokens.get(ctx, subject)
-	if err != nil {
+	// Nobody holds a slot while a token is minted.
+	if _, err := c.tokens.get(ctx, subject); err != nil {
 		return answer{}, "", err
 	}
-	req, err := k.request(ctx, token)
-	if err != nil {
-		return answer{}, "", err
-	}
-	pass, err := c.pace.enter(ctx)
+	pass, err := c.limit.enter(ctx)
 	if err != nil {
 		return answer{}, "", &UnavailableError{Op: k.op, Err: err}
 	}
+	req, token, err := c.signed(ctx, k, subject)
+	if err != nil {
+		c.limit.cancel(pass)
+		return answer{}, "", err
+	}
 	ans, lost := c.wire.exchange(ctx, req)
-	c.pace.leave(pass, ans)
+	c.limit.leave(pass, ans, lost)
 	if lost != nil {
 		return answer{}, "", k.lost(lost)
 	}
@@ -84,12 +78,19 @@ func (c *Client) attempt(ctx context.Context, k call, subject UserID) (answer, S
 	return ans, token, nil
 }
 
-func (k call) request(ctx context.Context, token Secret) (*http.Request, error) {
-	method := http.MethodGet
-	if k.isWrite() {
-		method = http.MethodPost
+// signed prepares the request with a token that is good now: the one from before the wait
+// for the rate limit may have expired meanwhile.
+func (c *Client) signed(ctx context.Context, k call, subject UserID) (*http.Request, Secret, error) {
+	token, err := c.tokens.get(ctx, subject)
+	if err != nil {
+		return nil, "", err
 	}
-	req, err := http.NewRequestWithContext(ctx, method, k.url.String(), bytes.NewReader(k.body))
+	req, err := k.request(ctx, token)
+	return req, token, err
+}
+
+func (k call) request(ctx context.Context, token Secret) (*http.Request, error) {
+	req, err := http.NewRequestWithContext(ctx, k.method, k.url.String(), bytes.NewReader(k.body))
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", k.op, errors.New("the address cannot be used"))
 	}

@@ -3,7 +3,6 @@ package harvest
 import (
 	"context"
 	"iter"
-	"strings"
 	"time"
 )
 
@@ -36,6 +35,8 @@ type Candidate struct {
 	Addresses     []Address   `json:"addresses"`
 	Websites      []Address   `json:"website_addresses"`
 	SocialMedia   []Address   `json:"social_media_addresses"`
+	// CustomFields are all fields the organisation has for candidates, by name key.
+	CustomFields map[string]CustomFieldValue `json:"custom_fields"`
 	// Message is all there is in the second kind of documented row, which has no id
 	// and whose meaning is not documented.
 	Message string `json:"message"`
@@ -47,8 +48,10 @@ func (c Candidate) complete() bool { return c.ID > 0 || c.Message != "" }
 type CandidateQuery struct {
 	IDs          []CandidateID // at most 50
 	Email        string        // any of the candidate's addresses, in any case
+	Tag          string        // the exact name
 	CreatedSince time.Time
-	PerPage      int // 1 to 500, zero for Greenhouse's default of 100
+	UpdatedSince time.Time // never together with CreatedSince
+	PerPage      int       // 1 to 500, zero for Greenhouse's default of 100
 }
 
 // Candidates lists candidates, newest first. One error ends the list: any of the package's but AmbiguousError.
@@ -56,7 +59,10 @@ func (c *Client) Candidates(ctx context.Context, q CandidateQuery) iter.Seq2[Can
 	f := newFilters()
 	addIDs(&f, "ids", q.IDs)
 	f.text("email", q.Email)
-	f.createdSince(q.CreatedSince)
+	f.text("tag", q.Tag)
+	f.since("created_at", q.CreatedSince)
+	f.since("updated_at", q.UpdatedSince)
+	f.notBoth("created_at", "updated_at")
 	f.number("per_page", q.PerPage)
 	return list[Candidate](ctx, c, "list candidates", "candidates", f)
 }
@@ -64,40 +70,37 @@ func (c *Client) Candidates(ctx context.Context, q CandidateQuery) iter.Seq2[Can
 // NewCandidate is a person to create, with one application at most.
 // See https://harvestdocs.greenhouse.io/docs/write-endpoint-migration-guide.
 type NewCandidate struct {
-	FirstName   string          `json:"first_name"`
-	LastName    string          `json:"last_name"`
-	Company     string          `json:"company,omitempty"`
-	Title       string          `json:"title,omitempty"`
-	Emails      []Address       `json:"email_addresses,omitempty"`
-	Phones      []Address       `json:"phone_numbers,omitempty"`
-	Addresses   []Address       `json:"addresses,omitempty"`
-	Websites    []Address       `json:"website_addresses,omitempty"`
-	SocialMedia []Address       `json:"social_media_addresses,omitempty"`
-	Application *NewApplication `json:"application,omitempty"`
+	FirstName    string             `json:"first_name"`
+	LastName     string             `json:"last_name"`
+	Company      string             `json:"company,omitempty"`
+	Title        string             `json:"title,omitempty"`
+	Emails       []Address          `json:"email_addresses,omitempty"`
+	Phones       []Address          `json:"phone_numbers,omitempty"`
+	Addresses    []Address          `json:"addresses,omitempty"`
+	Websites     []Address          `json:"website_addresses,omitempty"`
+	SocialMedia  []Address          `json:"social_media_addresses,omitempty"`
+	Tags         []string           `json:"tags,omitempty"` // names; whether unknown ones are created is not documented
+	CustomFields []CustomFieldInput `json:"custom_fields,omitempty"`
+	Private      bool               `json:"is_private,omitempty"`
+	Application  *NewApplication    `json:"application,omitempty"`
 }
 
 // Validate reports what Greenhouse would refuse as a ValidationError.
 func (n NewCandidate) Validate() error {
 	const op = "create candidate"
 	switch {
-	case strings.TrimSpace(n.FirstName) == "":
+	case blank(n.FirstName):
 		return invalid(op, "a first name is needed", "first_name")
-	case strings.TrimSpace(n.LastName) == "":
+	case blank(n.LastName):
 		return invalid(op, "a last name is needed", "last_name")
-	case n.Application != nil:
+	}
+	if err := checkCustomFields(op, n.CustomFields); err != nil {
+		return err
+	}
+	if n.Application != nil {
 		return n.Application.check(op)
 	}
 	return nil
-}
-
-// body leaves out the type of social media addresses: Harvest refuses keys it does not know.
-func (n NewCandidate) body() NewCandidate {
-	links := make([]Address, len(n.SocialMedia))
-	for i, link := range n.SocialMedia {
-		links[i] = Address{Value: link.Value}
-	}
-	n.SocialMedia = links
-	return n
 }
 
 // CreatedCandidate is the outcome of a create. Application is nil when the answer held
@@ -116,21 +119,24 @@ type createdRow struct {
 // CreateCandidate makes a new person, also when the same one exists already. It
 // fails with ErrNoActingUser or any of the package's error types.
 func (c *Client) CreateCandidate(ctx context.Context, n NewCandidate) (CreatedCandidate, error) {
+	const op = "create candidate"
 	if err := n.Validate(); err != nil {
 		return CreatedCandidate{}, err
 	}
-	k, err := c.create("create candidate", "candidates", n.body())
+	n.SocialMedia = untyped(n.SocialMedia)
+	body, err := encode(op, n)
 	if err != nil {
 		return CreatedCandidate{}, err
 	}
+	return c.sendCandidate(ctx, c.post(op, "candidates", body))
+}
+
+// sendCandidate carries out a write of a candidate, whose answer has two forms.
+func (c *Client) sendCandidate(ctx context.Context, k call) (CreatedCandidate, error) {
 	ans, err := c.do(ctx, k)
 	if err != nil {
 		return CreatedCandidate{}, err
 	}
-	return readCreated(k, ans)
-}
-
-func readCreated(k call, ans answer) (CreatedCandidate, error) {
 	var row createdRow
 	if err := k.decode(ans, &row); err != nil {
 		return CreatedCandidate{}, err
@@ -145,4 +151,17 @@ func readCreated(k call, ans answer) (CreatedCandidate, error) {
 		return CreatedCandidate{}, k.unclear(ans.status, errNoID)
 	}
 	return CreatedCandidate{Candidate: *row.Candidate, Application: row.Application}, nil
+}
+
+// untyped leaves out the type of social media addresses: Harvest refuses keys it does not know. Nil
+// stays nil, because a change tells it from an empty list.
+func untyped(links []Address) []Address {
+	if links == nil {
+		return nil
+	}
+	bare := make([]Address, len(links))
+	for i, link := range links {
+		bare[i] = Address{Value: link.Value}
+	}
+	return bare
 }

@@ -18,7 +18,7 @@ type Client struct {
 	writer UserID
 	wire   *wire
 	tokens *tokens
-	pace   *pacer
+	limit  *limiter
 	skew   atomic.Int64 // nanoseconds
 }
 
@@ -43,9 +43,13 @@ func New(cfg Config) (*Client, error) {
 		writer: cfg.ActingUser,
 		wire:   w,
 		tokens: newTokens(auth, cfg, w),
-		pace:   newPacer(),
+		limit:  newLimiter(cfg.Window),
 	}, nil
 }
+
+// Close saves what is known about the rate window for the next start. Calls that are
+// still made are paced as before, but no longer kept.
+func (c *Client) Close() { c.limit.saver.close() }
 
 // Ping asks whether Greenhouse can be reached: one request without credentials, to
 // which any HTTP answer counts as yes. Otherwise the error is an UnavailableError.

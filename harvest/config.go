@@ -35,10 +35,13 @@ type Config struct {
 	ActingUser UserID
 	// ReadSubject is the subject of every read, zero for the credential's service user.
 	ReadSubject UserID
-	// Timeout bounds one HTTP exchange, zero for 30 seconds. Waiting for the rate limit is not counted.
+	// Timeout bounds one HTTP exchange, zero for 30 seconds. Waiting for the rate limit is not
+	// counted, and each 64 KiB of a request has a second more.
 	Timeout time.Duration
 	// UserAgent names the program to Greenhouse, empty for "greenhouse-companion".
 	UserAgent string
+	// Window keeps the rate window across restarts, nil when nothing is kept. New loads from it.
+	Window WindowStore
 	// Transport carries the requests, nil for one that takes proxies from the environment.
 	Transport http.RoundTripper
 }

@@ -1,8 +1,9 @@
 // Package harvest speaks to Greenhouse through the Harvest API, version 3.
 //
-// It lists and creates the few records that adding a person needs: candidates,
-// applications, jobs, users and sources. It knows nothing of queues, browsers or
-// profiles, and it keeps nothing on disk.
+// It lists what adding a person needs to know, and makes and changes what adding a person
+// leaves behind: candidates, applications, attachments, notes, tags, educations,
+// employments and custom fields. There is one method for one request. It knows nothing
+// of queues, browsers or profiles, and it keeps nothing on disk.
 //
 //	client, err := harvest.New(harvest.Config{ClientID: id, ClientSecret: secret, ActingUser: 4001})
 //	...
@@ -22,6 +23,9 @@
 //     refused, nothing was executed, trying again alone does not help.
 //   - [AmbiguousError]: a write that may have been applied. Look first.
 //
+// A write counts as done only when the answer names the record, or, for [Client.MoveApplication],
+// has the status 204. What Greenhouse is known to refuse is a ValidationError before anything is sent.
+//
 // The only second attempt is the one after a 401, which Greenhouse answers
 // without executing anything: the token is minted anew, once. Redirects are never followed.
 //
@@ -32,6 +36,16 @@
 // version 3 has no other way to name one. The client mints for two subjects only:
 // [Config.ReadSubject] and [Config.ActingUser]. Greenhouse lets only a Site Admin
 // list records. See https://harvestdocs.greenhouse.io/docs/authentication.
+//
+// # Permissions
+//
+// Every operation needs a scope of the credential. [Permissions] is the one table of them: which operation, which
+// scope, what it is good for. [Missing] and [Excess] compare it with what [Client.Introspect] reports.
+//
+// # Changes
+//
+// [Client.UpdateCandidate] sends only the fields that are set, but a list replaces the stored one as a whole, custom
+// fields included. There is no lock: who reads, adds and writes back may undo what somebody else wrote in between.
 //
 // # Limits
 //

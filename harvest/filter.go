@@ -14,7 +14,8 @@ const maxFilterIDs = 50
 // filters are the query of a list. What is zero is left out.
 type filters struct {
 	values  url.Values
-	tooMany string // the filter that has more ids than Harvest takes
+	problem string   // why Harvest would refuse them, empty when it would not
+	fields  []string // the filters at fault
 }
 
 func newFilters() filters { return filters{values: url.Values{}} }
@@ -31,16 +32,30 @@ func (f filters) number(name string, value int) {
 	}
 }
 
-// createdSince is rounded down to the second: a wider window is the safe one.
-func (f filters) createdSince(since time.Time) {
-	if !since.IsZero() {
-		f.values.Set("created_at", "gte|"+since.UTC().Format(time.RFC3339))
+// flag asks for the records that have it; there is no asking for those without.
+func (f filters) flag(name string, set bool) {
+	if set {
+		f.values.Set(name, "true")
+	}
+}
+
+// since is rounded down to the second: a wider window is the safe one.
+func (f filters) since(name string, at time.Time) {
+	if !at.IsZero() {
+		f.values.Set(name, "gte|"+at.UTC().Format(time.RFC3339))
+	}
+}
+
+// notBoth refuses two filters together. Harvest's answer to such a pair is not documented: it may be a wrong list.
+func (f *filters) notBoth(one, other string) {
+	if f.values.Has(one) && f.values.Has(other) {
+		f.problem, f.fields = "not both filters in one request", []string{one, other}
 	}
 }
 
 func addIDs[T ~int64](f *filters, name string, ids []T) {
 	if len(ids) > maxFilterIDs {
-		f.tooMany = name
+		f.problem, f.fields = "more than 50 ids in one filter", []string{name}
 	}
 	texts := make([]string, len(ids))
 	for i, id := range ids {
@@ -49,6 +64,9 @@ func addIDs[T ~int64](f *filters, name string, ids []T) {
 	f.text(name, strings.Join(texts, ","))
 }
 
-func (f filters) refuse(op string) error {
-	return invalid(op, "more than 50 ids in one filter", f.tooMany)
+func (f filters) check(op string) error {
+	if f.problem == "" {
+		return nil
+	}
+	return invalid(op, f.problem, f.fields...)
 }

@@ -11,32 +11,7 @@ const (
 	// Greenhouse's window is 30 seconds, so a wait of more than an hour is a mistake.
 	maxRetryAfter     = time.Hour
 	defaultRetryAfter = 30 * time.Second
-
-	// Reset has whole seconds and nobody says how it was rounded: up to one
-	// second may be missing. The rest is for clocks that differ a little.
-	resetMargin = time.Second + 50*time.Millisecond
 )
-
-// window is what one answer says about the rate limit.
-type window struct {
-	reset     int64     // names the window: its end in epoch seconds of Greenhouse's clock
-	end       time.Time // the latest moment it can end, on our clock
-	remaining int
-}
-
-// readWindow reads the X-RateLimit headers. ok is false when they are missing or absurd.
-// See https://harvestdocs.greenhouse.io/docs/api-rate-limiting.
-func readWindow(h http.Header, received time.Time) (w window, ok bool) {
-	remaining, err := strconv.Atoi(h.Get("X-RateLimit-Remaining"))
-	if err != nil {
-		return window{}, false
-	}
-	reset, delay, ok := readReset(h, received)
-	if !ok {
-		return window{}, false
-	}
-	return window{reset: reset, end: received.Add(delay + resetMargin), remaining: max(remaining, 0)}, true
-}
 
 // readReset says when the window ends and how far that is away. The distance is
 // measured on Greenhouse's clock, ours may be wrong.

@@ -34,33 +34,6 @@ func TestParseRetryAfter(t *testing.T) {
 	}
 }
 
-func TestReadWindow(t *testing.T) {
-	now := time.Unix(1_000_000, 0)
-	tests := map[string]struct {
-		remaining, reset string
-		want             window
-		ok               bool
-	}{
-		"usual":             {"7", "1000030", window{1_000_030, now.Add(30*time.Second + resetMargin), 7}, true},
-		"over":              {"-3", "1000030", window{1_000_030, now.Add(30*time.Second + resetMargin), 0}, true},
-		"already past":      {"0", "999000", window{999_000, now.Add(-1000*time.Second + resetMargin), 0}, true},
-		"milliseconds":      {"7", "1000030000", window{}, false},
-		"no reset":          {"7", "", window{}, false},
-		"no remaining":      {"", "1000030", window{}, false},
-		"remaining garbage": {"lots", "1000030", window{}, false},
-	}
-	for name, test := range tests {
-		t.Run(name, func(t *testing.T) {
-			h := http.Header{}
-			h.Set("X-RateLimit-Remaining", test.remaining)
-			h.Set("X-RateLimit-Reset", test.reset)
-			got, ok := readWindow(h, now)
-			require.Equal(t, test.want, got)
-			require.Equal(t, test.ok, ok)
-		})
-	}
-}
-
 func FuzzRetryAfter(f *testing.F) {
 	for _, seed := range []string{"", "0", "30", "-1", "9223372036854775807", "Sun, 01 Nov 2026 10:00:30 GMT", "1e3"} {
 		f.Add(seed, seed, seed)

@@ -15,82 +15,55 @@ import (
 	"github.com/greenhouse-companion/greenhouse-companion/harvest"
 )
 
-// windowed counts requests in fixed windows, as Greenhouse does, and answers slowly.
-type windowed struct {
-	mu       sync.Mutex
-	limit    int
-	length   time.Duration
-	offset   time.Duration // of the windows against whole seconds
-	skew     time.Duration // of its clock against ours
-	undated  bool          // no Date header
-	window   int64
-	used     int
-	refusals int
-	answered []time.Time
-}
-
-func (g *windowed) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	time.Sleep(50 * time.Millisecond)
-	allowed := g.count(w.Header())
-	time.Sleep(50 * time.Millisecond)
-	if !allowed {
-		w.WriteHeader(http.StatusTooManyRequests)
-		return
-	}
-	readsAndWrites(w, r)
-}
-
-func (g *windowed) count(h http.Header) bool {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	now := time.Now().Add(g.skew - g.offset)
-	if window := now.UnixNano() / int64(g.length); window != g.window {
-		g.window, g.used = window, 0
-	}
-	g.used++
-	allowed := g.used <= g.limit
-	end := time.Unix(0, (g.window+1)*int64(g.length)).Add(g.offset)
-	h.Set("X-RateLimit-Limit", strconv.Itoa(g.limit))
-	h.Set("X-RateLimit-Remaining", strconv.Itoa(max(g.limit-g.used, 0)))
-	h.Set("X-RateLimit-Reset", strconv.FormatInt(end.Unix(), 10)) // rounded down
-	h.Set("Date", now.Add(g.offset).UTC().Format(http.TimeFormat))
-	if g.undated {
-		h.Del("Date")
-	}
-	if !allowed {
-		g.refusals++
-	}
-	g.answered = append(g.answered, time.Now())
-	return allowed
-}
-
 func TestParallelCallsNeverProvokeARefusal(t *testing.T) {
+	const hour = time.Hour
 	tests := map[string]*windowed{
-		"Greenhouse's window": {limit: 75, length: 30 * time.Second},
-		"no Date":             {limit: 75, length: 30 * time.Second, undated: true},
-		"tiny window":         {limit: 5, length: time.Second},
-		"single request":      {limit: 1, length: 2 * time.Second},
-		"reset rounded down":  {limit: 10, length: 30 * time.Second, offset: 700 * time.Millisecond},
-		"their clock ahead":   {limit: 10, length: 30 * time.Second, skew: 20 * time.Minute},
-		"their clock behind":  {limit: 10, length: 30 * time.Second, skew: -20*time.Minute + 300*time.Millisecond},
+		"Greenhouse's window":         {limit: 75, length: 30 * time.Second},
+		"version 1's window":          {limit: 50, length: 10 * time.Second},
+		"slow":                        {limit: 50, length: 10 * time.Second, trip: 4 * time.Second},
+		"slower than patience":        {limit: 10, length: 30 * time.Second, trip: 12 * time.Second},
+		"no Date":                     {limit: 75, length: 30 * time.Second, undated: true},
+		"tiny window":                 {limit: 5, length: time.Second},
+		"single request":              {limit: 1, length: 2 * time.Second},
+		"reset rounded down":          {limit: 10, length: 30 * time.Second, offset: 700 * time.Millisecond},
+		"reset rounded up":            {limit: 10, length: 30 * time.Second, offset: 700 * time.Millisecond, shift: 300 * time.Millisecond},
+		"their clock ahead":           {limit: 10, length: 30 * time.Second, skew: 20 * time.Minute},
+		"their clock behind":          {limit: 10, length: 30 * time.Second, skew: -20*time.Minute + 300*time.Millisecond},
+		"our clock an hour behind":    {limit: 10, length: 30 * time.Second, skew: hour},
+		"our clock an hour ahead":     {limit: 10, length: 30 * time.Second, skew: -hour},
+		"an hour behind and no Date":  {limit: 10, length: 30 * time.Second, skew: hour, undated: true},
+		"an hour ahead and no Date":   {limit: 10, length: 30 * time.Second, skew: -hour, undated: true},
+		"reset in the past":           {limit: 10, length: 30 * time.Second, shift: -10 * time.Minute},
+		"reset absurdly far":          {limit: 10, length: 30 * time.Second, shift: 24 * hour},
+		"never a reset":               {limit: 10, length: 30 * time.Second, noReset: true},
+		"never a reset, small window": {limit: 20, length: 10 * time.Second, noReset: true, offset: 4 * time.Second},
 	}
 	for name, limit := range tests {
 		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				client := simulated(t, newGreenhouse(limit.ServeHTTP))
-				calls := 4*limit.limit + 3
-				start := time.Now()
-				var all sync.WaitGroup
-				for range calls {
-					all.Go(func() { assert.NoError(t, read(t.Context(), client)) })
-				}
-				all.Wait()
-				require.Zero(t, limit.refusals)
-				require.Len(t, limit.answered, calls)
-				require.LessOrEqual(t, time.Since(start), 5*(limit.length+3*time.Second))
-			})
+			synctest.Test(t, func(t *testing.T) { callFromAllSides(t, limit) })
 		})
 	}
+}
+
+// callFromAllSides spends four windows and a bit, all at once and with every priority.
+func callFromAllSides(t *testing.T, limit *windowed) {
+	t.Helper()
+	cfg := configFor("http://localhost")
+	cfg.Transport = inMemory{newGreenhouse(limit.ServeHTTP)}
+	cfg.Timeout = time.Minute
+	client := connect(t, cfg)
+	calls := 4*limit.limit + 3
+	start := time.Now()
+	var all sync.WaitGroup
+	for i := range calls {
+		ctx := harvest.WithPriority(t.Context(), harvest.Priority(i%3))
+		all.Go(func() { assert.NoError(t, read(ctx, client)) })
+	}
+	all.Wait()
+	require.Zero(t, limit.refusals)
+	require.Len(t, limit.counted, calls)
+	longest := max(limit.length, 30*time.Second)
+	require.LessOrEqual(t, time.Since(start), 5*(longest+3*time.Second)+2*limit.trip)
 }
 
 func TestWindowIsSpentToTheLastRequest(t *testing.T) {
@@ -125,28 +98,47 @@ func TestWaitingForTheLimitCanBeGivenUp(t *testing.T) {
 	})
 }
 
-// The limit is learnt by one call alone; while it is out, nobody else goes.
-func TestUnknownLimitIsScoutedByOneCall(t *testing.T) {
+// The limit is what the headers say, also when it changes from one window to the next.
+func TestLimitChanges(t *testing.T) {
+	for _, limits := range [][2]int{{50, 20}, {20, 50}} {
+		synctest.Test(t, func(t *testing.T) {
+			limit := &windowed{limit: limits[0], length: 30 * time.Second}
+			client := simulated(t, newGreenhouse(limit.ServeHTTP))
+			var all sync.WaitGroup
+			for range limits[0] + limits[1] {
+				all.Go(func() { assert.NoError(t, read(t.Context(), client)) })
+			}
+			time.Sleep(20 * time.Second)
+			limit.change(limits[1])
+			all.Wait()
+			require.Zero(t, limit.refusals)
+			require.Equal(t, limits[:], limit.perWindow())
+		})
+	}
+}
+
+// Those who give up free their place: nobody behind them waits for nothing.
+func TestGivingUpInLine(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		inside, most := 0, 0
-		var mu sync.Mutex
-		client := simulated(t, newGreenhouse(func(w http.ResponseWriter, r *http.Request) {
-			mu.Lock()
-			inside++
-			most = max(most, inside)
-			mu.Unlock()
-			time.Sleep(time.Second)
-			mu.Lock()
-			inside--
-			mu.Unlock()
-			readsAndWrites(w, r)
-		}))
+		limit := &windowed{limit: 10, length: 30 * time.Second}
+		client := simulated(t, newGreenhouse(limit.ServeHTTP))
+		impatient, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+		defer cancel()
 		var all sync.WaitGroup
-		for range 5 {
+		for range 10 {
 			all.Go(func() { assert.NoError(t, read(t.Context(), client)) })
 		}
 		all.Wait()
-		require.Equal(t, 1, most)
+		for range 100 {
+			all.Go(func() { assert.ErrorIs(t, read(impatient, client), context.DeadlineExceeded) })
+		}
+		synctest.Wait()
+		for range 10 {
+			all.Go(func() { assert.NoError(t, read(harvest.WithPriority(t.Context(), harvest.Background), client)) })
+		}
+		all.Wait()
+		require.Zero(t, limit.refusals)
+		require.Equal(t, []int{10, 10}, limit.perWindow())
 	})
 }
 

@@ -48,9 +48,9 @@ type row interface{ complete() bool }
 // list yields records page by page. A page is fetched when the consumer gets there.
 func list[T row](ctx context.Context, c *Client, op, resource string, f filters) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
-		if f.tooMany != "" {
+		if err := f.check(op); err != nil {
 			var none T
-			yield(none, f.refuse(op))
+			yield(none, err)
 			return
 		}
 		for k := c.read(op, resource, f); k != nil; {
@@ -75,7 +75,7 @@ func list[T row](ctx context.Context, c *Client, op, resource string, f filters)
 func (c *Client) read(op, resource string, f filters) *call {
 	target := c.base.JoinPath("v3", resource)
 	target.RawQuery = f.values.Encode()
-	return &call{op: op, scope: "harvest:" + resource + ":list", url: target}
+	return &call{op: op, scope: scope(resource, "list"), method: http.MethodGet, url: target}
 }
 
 // page fetches one page.

@@ -16,6 +16,10 @@ import (
 const (
 	maxBody      = 16 << 20
 	maxErrorBody = 64 << 10
+
+	// A large file on a slow line takes longer than any call without one may: it
+	// gets a second more for each of these.
+	slowestUpload = 64 << 10
 )
 
 var (
@@ -66,7 +70,8 @@ func (w *wire) exchange(parent context.Context, req *http.Request) (answer, *los
 	if err := parent.Err(); err != nil {
 		return answer{}, &lost{unsent: true, cause: err}
 	}
-	ctx, cancel := context.WithTimeout(parent, w.timeout)
+	upload := time.Duration(req.ContentLength/slowestUpload) * time.Second
+	ctx, cancel := context.WithTimeout(parent, w.timeout+upload)
 	defer cancel()
 
 	var conn connection

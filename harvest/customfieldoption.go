@@ -1,0 +1,35 @@
+package harvest
+
+import (
+	"context"
+	"iter"
+)
+
+// OptionID names an option of a custom field.
+type OptionID int64
+
+// CustomFieldOption is one choice of a select field. Schools, degrees and disciplines are such choices too.
+type CustomFieldOption struct {
+	ID      OptionID `json:"id"`
+	FieldID int64    `json:"custom_field_id"`
+	Name    string   `json:"name"`
+	Active  bool     `json:"active"`
+}
+
+func (o CustomFieldOption) complete() bool { return o.ID > 0 }
+
+// CustomFieldOptionQuery narrows a list of options. The zero query lists them all.
+type CustomFieldOptionQuery struct {
+	FieldIDs []int64 // at most 50
+	FieldKey string  // school_name, degree and discipline are the lists for educations
+	Active   bool    // the active ones only
+}
+
+// CustomFieldOptions lists options, newest first. One error ends the list: any of the package's but AmbiguousError.
+func (c *Client) CustomFieldOptions(ctx context.Context, q CustomFieldOptionQuery) iter.Seq2[CustomFieldOption, error] {
+	f := newFilters()
+	addIDs(&f, "custom_field_ids", q.FieldIDs)
+	f.text("custom_field_key", q.FieldKey)
+	f.flag("active", q.Active)
+	return list[CustomFieldOption](ctx, c, "list custom field options", "custom_field_options", f)
+}
