@@ -55,10 +55,13 @@ func (a *accounts) connectLocked(account store.Account) (*connection, error) {
 	return newConnection(account, harvest.Secret(secret), a.options)
 }
 
-// forget drops every connection, so that the next use reads accounts and secrets anew.
+// forget closes and drops every connection, so that the next use reads accounts and secrets anew.
 func (a *accounts) forget() {
 	a.mu.Lock()
 	defer a.mu.Unlock()
+	for _, c := range a.open {
+		c.client.Close()
+	}
 	clear(a.open)
 }
 

@@ -4,14 +4,15 @@ import "github.com/greenhouse-companion/greenhouse-companion/queue"
 
 // Causes for which an item waits or needs a person. They are stable strings: clients show and filter by them.
 const (
-	CauseNotConnected = "not_connected"
-	CauseConnectAgain = "connect_again"
-	CauseReadsRefused = "reads_refused"
-	CauseOffline      = "offline"
-	CauseRateLimited  = "rate_limited"
-	CauseUnavailable  = "greenhouse_unavailable"
-	CauseInDoubt      = "in_doubt"
-	CauseVerifying    = "verifying"
+	CauseNotConnected   = "not_connected"
+	CauseConnectAgain   = "connect_again"
+	CauseReadsRefused   = "reads_refused"
+	CauseKeyStoreLocked = "key_store_locked"
+	CauseOffline        = "offline"
+	CauseRateLimited    = "rate_limited"
+	CauseUnavailable    = "greenhouse_unavailable"
+	CauseInDoubt        = "in_doubt"
+	CauseVerifying      = "verifying"
 
 	CauseName          = "name"
 	CauseSamePerson    = "same_person"
@@ -33,9 +34,10 @@ var waitingText = map[string]string{
 	CauseConnectAgain: "Saved. Greenhouse no longer accepts the credential: run greenhouse-companion connect again.",
 	CauseReadsRefused: "Saved. The credential may not read in Greenhouse, and without reading nothing can be added safely: " +
 		"ask a Greenhouse admin for list permissions, then run greenhouse-companion connect again.",
-	CauseOffline:     "Saved. Greenhouse cannot be reached; it is sent by itself when the network is back.",
-	CauseRateLimited: "Saved. Greenhouse asks for a pause; it goes on by itself.",
-	CauseUnavailable: "Saved. Greenhouse has a problem at the moment; it is tried again by itself.",
-	CauseInDoubt:     "Sent, but the answer was lost. Looking in Greenhouse before anything is sent again.",
-	CauseVerifying:   "Sent. Waiting until it can be read back from Greenhouse.",
+	CauseKeyStoreLocked: "Saved. The system's key store is locked: unlock it, and it goes on by itself.",
+	CauseOffline:        "Saved. Greenhouse cannot be reached; it is sent by itself when the network is back.",
+	CauseRateLimited:    "Saved. Greenhouse asks for a pause; it goes on by itself.",
+	CauseUnavailable:    "Saved. Greenhouse has a problem at the moment; it is tried again by itself.",
+	CauseInDoubt:        "Sent, but the answer was lost. Looking in Greenhouse before anything is sent again.",
+	CauseVerifying:      "Sent. Waiting until it can be read back from Greenhouse.",
 }

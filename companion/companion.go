@@ -14,7 +14,6 @@ import (
 
 	"github.com/greenhouse-companion/greenhouse-companion/companion/store"
 	"github.com/greenhouse-companion/greenhouse-companion/extension"
-	"github.com/greenhouse-companion/greenhouse-companion/extension/native"
 	"github.com/greenhouse-companion/greenhouse-companion/harvest"
 	"github.com/greenhouse-companion/greenhouse-companion/queue"
 )
@@ -83,6 +82,7 @@ func New(cfg Config) (*Service, error) {
 		options: clientOptions{
 			readSubject: harvest.UserID(s.settings.Greenhouse.ReadSubject),
 			timeout:     seconds(s.settings.Delivery.CallSeconds), version: cfg.Version,
+			window: func(account string) harvest.WindowStore { return newWindowFile(cfg.DataDir, account, s.logger) },
 		},
 	}
 	if err := s.openQueue(cmp.Or(cfg.SecretStore, StoreOS)); err != nil {
@@ -134,59 +134,6 @@ func (s *Service) openQueue(prefer string) error {
 			"Free some space and start again. What was accepted is safe.")
 	}
 	return err
-}
-
-func (s *Service) openDoors() (err error) {
-	if s.clients, err = s.listenSocket(ClientSocket); err != nil {
-		return err
-	}
-	if s.admin, err = s.listenSocket(AdminSocket); err != nil {
-		return err
-	}
-	if s.settings.WebSocket.Disabled {
-		return nil
-	}
-	if s.socket, err = s.listenWebSocket(); err != nil {
-		return fmt.Errorf("open the WebSocket door: %w", err)
-	}
-	if s.socket != nil {
-		s.webSocketURL = "ws://" + s.socket.Addr().String() + "/v1/socket"
-	}
-	return nil
-}
-
-// Ports of the WebSocket door: the first free one is used, and clients look for it among these.
-const (
-	firstPort = 47810
-	lastPort  = 47814
-)
-
-// listenWebSocket returns nil when every port is taken: the native door is the main one and needs none.
-func (s *Service) listenWebSocket() (net.Listener, error) {
-	if address := s.settings.WebSocket.Listen; address != "" {
-		return net.Listen("tcp", address)
-	}
-	for port := firstPort; port <= lastPort; port++ {
-		if ln, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", port)); err == nil {
-			return ln, nil
-		}
-	}
-	s.logger.Warn("web socket door stays shut: all ports are taken", "first", firstPort, "last", lastPort)
-	return nil, nil
-}
-
-// origins may open the WebSocket door: our own extension and those the user allowed.
-func (s *Service) origins() []string {
-	return append([]string{"chrome-extension://" + extension.ChromiumID}, s.settings.WebSocket.Origins...)
-}
-
-func (s *Service) listenSocket(name string) (net.Listener, error) {
-	ln, err := extension.ListenSocket(native.SocketPath(s.dataDir, name))
-	if errors.Is(err, extension.ErrInUse) {
-		return nil, newProblem(CodeAlreadyRunning, "Another companion is running with the data folder "+s.dataDir+".",
-			"Use the one that is running, or stop it first.")
-	}
-	return ln, err
 }
 
 // WebSocketURL is the address of the WebSocket door, or "" while it is shut.
@@ -248,6 +195,7 @@ func (s *Service) close() {
 			ln.Close()
 		}
 	}
+	s.accounts.forget()
 	if err := s.queue.Close(); err != nil {
 		s.logger.Error("close queue", "error", err)
 	}

@@ -29,16 +29,24 @@ type ConnectRequest struct {
 	Version     string
 }
 
+// Connected is an account that was connected just now, and what its credential may do.
+type Connected struct {
+	store.Account
+	Permissions []Permission `json:"permissions"`
+}
+
 // Connect signs in with the credential, finds the one active user the e-mail address belongs to, and keeps the account.
-// It works with or without a running service; a running one must be told with a Reload. Wrong credential, unknown
-// address, deactivated user and several users are different errors, all *extension.Error. Nothing is kept on error.
-func Connect(ctx context.Context, req ConnectRequest) (store.Account, error) {
+// It works with or without a running service; a running one must be told with a Reload. Connecting an account again, with
+// a new secret, leaves the queue as it is. Wrong credential, unknown address, deactivated user, several users and reads
+// that show nobody are different errors, all *extension.Error. Nothing is kept on error. A missing permission is none, as
+// long as the user can be found: see SwitchedOff.
+func Connect(ctx context.Context, req ConnectRequest) (Connected, error) {
 	if err := PrepareDataDir(req.DataDir); err != nil {
-		return store.Account{}, err
+		return Connected{}, err
 	}
 	place, err := openSecrets(req.DataDir, cmp.Or(req.SecretStore, StoreOS))
 	if err != nil {
-		return store.Account{}, err
+		return Connected{}, err
 	}
 	account := store.Account{
 		Name: accountOr(req.Account), Dialect: "v3", HarvestURL: req.HarvestURL, AuthURL: req.AuthURL,
@@ -47,35 +55,40 @@ func Connect(ctx context.Context, req ConnectRequest) (store.Account, error) {
 	}
 	conn, err := newConnection(account, req.ClientSecret, clientOptions{readSubject: harvest.UserID(req.ReadSubject), version: req.Version})
 	if err != nil {
-		return store.Account{}, err
+		return Connected{}, err
 	}
-	if err := conn.identify(ctx); err != nil {
-		return store.Account{}, connectProblem(err)
+	scopes, err := conn.identify(ctx)
+	if err != nil {
+		return Connected{}, connectProblem(err)
 	}
 	if err := place.set(credentialName(account.Name), req.ClientSecret.Reveal()); err != nil {
-		return store.Account{}, err
+		return Connected{}, err
 	}
-	return conn.account, store.Open(req.DataDir).PutAccount(conn.account)
+	return Connected{conn.account, permissionTable(scopes)}, store.Open(req.DataDir).PutAccount(conn.account)
 }
 
-// identify fills in the account's organisation and acting user.
-func (c *connection) identify(ctx context.Context) error {
+// identify fills in the account's organisation and acting user, and returns the credential's scopes. Finding the user
+// also shows that the read subject sees what exists.
+func (c *connection) identify(ctx context.Context) (scopes []string, err error) {
 	about, err := c.client.Introspect(ctx)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	c.account.Organization, c.account.OrganizationID = about.Organization, about.OrganizationID
 	user, err := c.userByEmail(ctx, c.account.Email)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	c.account.UserID, c.account.UserName = int64(user.ID), user.Name
-	return nil
+	return about.Scopes, nil
 }
 
 // userByEmail finds the active user by primary address, then by secondary ones.
 func (c *connection) userByEmail(ctx context.Context, email string) (harvest.User, error) {
 	users, err := harvest.Collect(c.client.Users(ctx, harvest.UserQuery{PrimaryEmail: email}))
+	if err == nil && len(users) == 0 {
+		err = c.seesAnybody(ctx)
+	}
 	if err == nil && len(users) == 0 {
 		users, err = c.usersBySecondary(ctx, email)
 	}
@@ -83,6 +96,16 @@ func (c *connection) userByEmail(ctx context.Context, email string) (harvest.Use
 		return harvest.User{}, err
 	}
 	return onlyActive(users, email)
+}
+
+// seesAnybody tells an unknown address from a read subject that gets empty lists: there is no organisation without users.
+func (c *connection) seesAnybody(ctx context.Context) error {
+	_, found, err := harvest.First(c.client.Users(ctx, harvest.UserQuery{}))
+	if err != nil || found {
+		return err
+	}
+	return newProblem(CodeReadsRefused, "Greenhouse shows the credential no users at all, so it may not read.",
+		"Ask a Greenhouse admin to let the credential's service user read, or set read_subject under [greenhouse] in config.toml to the id of a Site Admin; then connect again.")
 }
 
 func (c *connection) usersBySecondary(ctx context.Context, email string) ([]harvest.User, error) {
@@ -116,8 +139,8 @@ func onlyActive(users []harvest.User, email string) (harvest.User, error) {
 		return harvest.User{}, newProblem(CodeUserDeactivated, fmt.Sprintf("The Greenhouse user with the address %s is deactivated.", email),
 			"Ask a Greenhouse admin to activate the user, or use the address of an active one.")
 	}
-	return harvest.User{}, newProblem(CodeUserUnknown, fmt.Sprintf("No Greenhouse user with the address %s can be seen.", email),
-		"Use the address of your Greenhouse account. If it is right, the credential may lack the right to list users: ask a Greenhouse admin.")
+	return harvest.User{}, newProblem(CodeUserUnknown, fmt.Sprintf("There is no Greenhouse user with the address %s.", email),
+		"Use the address of your Greenhouse account; it stands on your account page in Greenhouse.")
 }
 
 // connectProblem puts what Greenhouse answered into words for the person who connects.

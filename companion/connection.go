@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
+	"github.com/greenhouse-companion/greenhouse-companion/companion/plan"
 	"github.com/greenhouse-companion/greenhouse-companion/companion/store"
 	"github.com/greenhouse-companion/greenhouse-companion/harvest"
 )
@@ -25,6 +27,8 @@ type connection struct {
 	source      harvest.SourceID
 
 	jobs jobCache
+	// can is what the credential may do beside the required, once it is known.
+	can *plan.Abilities
 }
 
 // clientOptions are what every account's client has in common.
@@ -33,15 +37,21 @@ type clientOptions struct {
 	// timeout is for one call; zero is the client's own default.
 	timeout time.Duration
 	version string
+	// window keeps the rate window of the account; nil keeps nothing.
+	window func(account string) harvest.WindowStore
 }
 
 // newConnection builds the client of an account with its secret.
 func newConnection(account store.Account, secret harvest.Secret, o clientOptions) (*connection, error) {
+	var window harvest.WindowStore
+	if o.window != nil {
+		window = o.window(account.Name)
+	}
 	client, err := harvest.New(harvest.Config{
 		BaseURL: account.HarvestURL, AuthURL: account.AuthURL,
 		ClientID: account.ClientID, ClientSecret: secret,
 		ActingUser: harvest.UserID(account.UserID), ReadSubject: o.readSubject,
-		Timeout: o.timeout, UserAgent: "greenhouse-companion/" + o.version,
+		Timeout: o.timeout, UserAgent: "greenhouse-companion/" + o.version, Window: window,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("connect account %s: %w", account.Name, err)
@@ -113,6 +123,29 @@ func (c *connection) proveReads(ctx context.Context) error {
 	defer c.mu.Unlock()
 	c.readsProven = true
 	return nil
+}
+
+// abilities asks once what the credential may do beside the required. A write counts as allowed only together with the
+// look-up that could resolve its doubt.
+func (c *connection) abilities(ctx context.Context) (plan.Abilities, error) {
+	c.mu.Lock()
+	known := c.can
+	c.mu.Unlock()
+	if known != nil {
+		return *known, nil
+	}
+	about, err := c.client.Introspect(ctx)
+	if err != nil {
+		return plan.Abilities{}, err
+	}
+	both := func(resource string) bool {
+		return slices.Contains(about.Scopes, "harvest:"+resource+":list") && slices.Contains(about.Scopes, "harvest:"+resource+":create")
+	}
+	can := plan.Abilities{Notes: both("notes"), Employments: both("candidate_employments"), Attachments: both("attachments")}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.can = &can
+	return can, nil
 }
 
 // sourceID finds the source that applications are filed under, by its name. A missing one is asked about, never replaced.

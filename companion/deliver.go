@@ -2,7 +2,8 @@ package companion
 
 import (
 	"context"
-	"errors"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/greenhouse-companion/greenhouse-companion/companion/plan"
@@ -98,18 +99,11 @@ func (d *delivery) nextStep(ctx context.Context) (*plan.Step, error) {
 	if err != nil {
 		return nil, err
 	}
-	d.journal.Steps = d.written() + len(p.Steps)
+	d.journal.Steps = d.journal.done() + len(p.Steps)
 	if len(p.Steps) == 0 {
 		return nil, nil
 	}
 	return &p.Steps[0], d.checkJobs(ctx, p.Steps[0])
-}
-
-func (d *delivery) written() int {
-	if d.journal.Created && len(d.journal.Applications) == 0 {
-		return 1
-	}
-	return len(d.journal.Applications)
 }
 
 func (d *delivery) plan(ctx context.Context) (plan.Plan, error) {
@@ -117,9 +111,14 @@ func (d *delivery) plan(ctx context.Context) (plan.Plan, error) {
 	if err != nil {
 		return plan.Plan{}, err
 	}
+	can, err := d.conn.abilities(ctx)
+	if err != nil {
+		return plan.Plan{}, err
+	}
 	in := plan.Input{
 		Profile: d.person, First: d.journal.First, Last: d.journal.Last,
-		Target: d.add.target(), Source: source,
+		Target: d.add.target(), Source: source, Written: slices.Collect(maps.Keys(d.journal.Written)),
+		Can: can, Author: harvest.UserID(d.conn.account.UserID), Visibility: d.service.settings.Greenhouse.NoteVisibility,
 	}
 	if id := d.journal.Person; id != 0 {
 		listed, err := d.listApplications(ctx, id)
@@ -164,63 +163,13 @@ func stepJobs(step plan.Step) []harvest.JobID {
 	if step.Kind == plan.CreateCandidate {
 		application = step.Candidate.Application
 	}
+	if application == nil {
+		return nil
+	}
 	if application.Prospect {
 		return application.JobIDs
 	}
 	return []harvest.JobID{application.JobID}
-}
-
-// send records "about to send", writes, and records what came back. An answer that leaves the outcome open is no error
-// here: the doubt stands in the journal and is resolved before anything else is written.
-func (d *delivery) send(ctx context.Context, step plan.Step) error {
-	d.journal.Phase = phaseSending
-	d.journal.Doubt = &doubt{Kind: step.Kind, SentAt: d.serverNow()}
-	if err := d.checkpoint(); err != nil {
-		return err
-	}
-	// A write that has left is waited for even while the service stops: its answer is worth more than a quick exit.
-	err := d.write(context.WithoutCancel(ctx), step)
-	var ambiguous *harvest.AmbiguousError
-	if errors.As(err, &ambiguous) {
-		d.log().Warn("answer unclear", "step", step.Kind, "status", ambiguous.Status)
-		return nil
-	}
-	if err != nil {
-		d.journal.Doubt = nil
-		return err
-	}
-	d.journal.Failures, d.journal.Phase = 0, phaseVerifying
-	return d.checkpoint()
-}
-
-// write carries out the step and moves what came back into the journal.
-func (d *delivery) write(ctx context.Context, step plan.Step) error {
-	if step.Kind == plan.AddApplication {
-		application, err := d.conn.client.CreateApplication(ctx, step.CandidateID, *step.Application)
-		if err != nil {
-			return err
-		}
-		d.journal.Applications = append(d.journal.Applications, application)
-		d.journal.Doubt = nil
-		return nil
-	}
-	created, err := d.conn.client.CreateCandidate(ctx, *step.Candidate)
-	if err != nil {
-		return err
-	}
-	d.personCreated(created.Candidate.ID)
-	if created.Application != nil {
-		d.journal.Applications = append(d.journal.Applications, *created.Application)
-		d.journal.Doubt = nil
-	}
-	return nil
-}
-
-// personCreated notes the person and keeps the doubt, now about the application that was to come with them: a person can
-// be created while the application is refused.
-func (d *delivery) personCreated(id harvest.CandidateID) {
-	d.journal.Person, d.journal.Created = id, true
-	d.journal.Doubt = &doubt{Kind: plan.AddApplication, SentAt: d.journal.Doubt.SentAt}
 }
 
 // checkpoint saves the journal, synced. From the first write on, nobody else of the same person is worked on.

@@ -38,6 +38,7 @@ func (s *Service) work(ctx context.Context) error {
 // attempt makes one attempt at an item and stores what came of it.
 func (s *Service) attempt(ctx context.Context, lease queue.Lease) {
 	wakes := s.wakes.Load()
+	ctx = harvest.WithPriority(ctx, pace(lease.Item.Priority))
 	d, err := s.newDelivery(lease)
 	if err == nil {
 		err = d.run(ctx)

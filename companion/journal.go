@@ -24,6 +24,8 @@ type journal struct {
 	CreateNew bool `json:"create_new,omitempty"`
 	// Applications are those this add has written; lists may not show them yet.
 	Applications []harvest.Application `json:"applications,omitempty"`
+	// Written has the remote ids of the notes, employments and files this add has written, by the key of their step.
+	Written map[string]int64 `json:"written,omitempty"`
 	// Doubt is a write that may or may not have been applied. While it stands nothing else is written.
 	Doubt *doubt `json:"doubt,omitempty"`
 	// Resends counts writes sent again after their absence was proven.
@@ -64,6 +66,7 @@ const (
 // so that a jump of this laptop's clock proves nothing.
 type doubt struct {
 	Kind    plan.StepKind `json:"kind"`
+	Key     string        `json:"key,omitempty"`
 	SentAt  time.Time     `json:"sent_at"`
 	LookUps []time.Time   `json:"look_ups,omitempty"`
 }
@@ -93,7 +96,25 @@ func (d *doubt) nextLookUp(settle time.Duration, now time.Time) time.Duration {
 // begun says whether anything of this add may be in Greenhouse without being finished. Until it is, no other add of the
 // same person may start.
 func (j *journal) begun() bool {
-	return j.Doubt != nil || j.Created || len(j.Applications) > 0
+	return j.Doubt != nil || j.Created || len(j.Applications) > 0 || len(j.Written) > 0
+}
+
+// wrote notes a record.
+func (j *journal) wrote(key string, id int64) {
+	if j.Written == nil {
+		j.Written = map[string]int64{}
+	}
+	j.Written[key] = id
+	j.Doubt = nil
+}
+
+// done is how many writes are behind this add; the person and the application that comes with them are one.
+func (j *journal) done() int {
+	n := len(j.Applications) + len(j.Written)
+	if j.Created && len(j.Applications) == 0 {
+		n++
+	}
+	return n
 }
 
 // encode never fails: a journal is plain data.

@@ -322,7 +322,7 @@ func TestBadAddsAreRefused(t *testing.T) {
 			requireCode(t, test.code, err)
 		})
 	}
-	require.Equal(t, "waiting", show(t, client, kept).State)
+	await(t, client, kept, "waiting", companion.CauseNotConnected)
 }
 
 // TestBadEmailIsLeftOut: "n/a" is no reason to refuse a person.

@@ -63,6 +63,8 @@ func decide(err error, failures int, now time.Time) decision {
 		return waiting(CauseRateLimited, limited.RetryAfter, now)
 	case errors.As(err, &auth):
 		return waiting(CauseConnectAgain, 0, now)
+	case isKeyStoreProblem(err):
+		return waiting(CauseKeyStoreLocked, keyStorePause, now)
 	}
 	if q, ok := refusal(err); ok {
 		return needsYou(q)
@@ -108,6 +110,9 @@ func waiting(cause string, after time.Duration, now time.Time) decision {
 func needsYou(q question) decision {
 	return decision{state: queue.NeedsYou, cause: q.Code, question: &q}
 }
+
+// keyStorePause is how often a locked key store is asked again for a credential.
+const keyStorePause = 10 * time.Second
 
 const maxBackoff = 5 * time.Minute
 

@@ -30,6 +30,7 @@ func TestDecide(t *testing.T) {
 		"connection reset": {&harvest.UnavailableError{Err: errors.New("reset")}, queue.Waiting, CauseOffline, time.Time{}},
 		"rate limited":     {&harvest.RateLimitError{RetryAfter: 9 * time.Second}, queue.Waiting, CauseRateLimited, now.Add(9 * time.Second)},
 		"revoked":          {&harvest.AuthError{Status: 401}, queue.Waiting, CauseConnectAgain, time.Time{}},
+		"key store locked": {newProblem(CodeKeyStoreUnusable, "Locked.", "Unlock it."), queue.Waiting, CauseKeyStoreLocked, now.Add(keyStorePause)},
 		"not permitted":    {&harvest.PermissionError{Scope: "s"}, queue.NeedsYou, CausePermission, time.Time{}},
 		"refused":          {&harvest.ValidationError{Status: 422}, queue.NeedsYou, CauseRefused, time.Time{}},
 		"not found":        {&harvest.NotFoundError{}, queue.NeedsYou, CauseRefused, time.Time{}},

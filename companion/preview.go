@@ -31,7 +31,19 @@ func (s *Service) preview(ctx context.Context, q extension.PreviewQuery) (extens
 	if err != nil {
 		return extension.Preview{}, profileProblem(err)
 	}
-	return extension.Preview{Source: source, Profile: raw, Person: previewPerson(person, dropped)}, nil
+	return extension.Preview{Source: source, Profile: raw, Person: previewPerson(person, append(dropped, plan.NotSent(person, s.abilities(ctx, q.Account))...))}, nil
+}
+
+// abilities are those of the account when they can be told now; before connect, everything is assumed possible.
+func (s *Service) abilities(ctx context.Context, account string) plan.Abilities {
+	ctx, cancel := context.WithTimeout(ctx, jobsPatience)
+	defer cancel()
+	if conn, err := s.accounts.get(accountOr(account)); err == nil {
+		if can, err := conn.abilities(ctx); err == nil {
+			return can
+		}
+	}
+	return plan.Abilities{Notes: true, Employments: true, Attachments: true}
 }
 
 func (s *Service) fetchProfile(ctx context.Context, id int64) (json.RawMessage, error) {
@@ -91,7 +103,7 @@ func previewPerson(p profile.Profile, dropped []profile.Dropped) extension.Perso
 	for _, l := range p.Links {
 		out.Links = append(out.Links, l.URL)
 	}
-	for _, d := range append(dropped, plan.NotSent(p)...) {
+	for _, d := range dropped {
 		out.LeftOut = append(out.LeftOut, extension.LeftOut{Field: d.Field, Reason: d.Reason})
 	}
 	return out

@@ -16,10 +16,11 @@ const queueKeyName = "queue-key"
 // place or, where that cannot be used, in the secrets file; such a key protects only a queue that is copied without it.
 func queueKey(dir, queueDir, prefer string) ([]byte, error) {
 	key, err := keptQueueKey(dir)
-	if err == nil || !errors.Is(err, errNoSecret) {
+	fresh := !holdsFiles(queueDir)
+	if err == nil || !errors.Is(err, errNoSecret) && !(fresh && isKeyStoreProblem(err)) {
 		return key, err
 	}
-	if holdsFiles(queueDir) {
+	if !fresh {
 		return nil, newProblem(CodeQueueKeyLost,
 			"The queue is encrypted and its key cannot be read from the key store or the secrets file.",
 			"Unlock the key store and start again. If the key is gone for good, move the folder "+queueDir+" away to start with an empty queue.")
@@ -27,17 +28,19 @@ func queueKey(dir, queueDir, prefer string) ([]byte, error) {
 	return newQueueKey(dir, prefer)
 }
 
+// IsLocked says that a key store is there and does not give its secrets now, as before the user has unlocked it: waiting helps.
+func IsLocked(err error) bool { return isKeyStoreProblem(err) && keyStoreUsable() == nil }
+
 // keptQueueKey looks in the secrets file first: that needs no key store, and a key there was put there on purpose.
 func keptQueueKey(dir string) ([]byte, error) {
 	key, err := readQueueKey(dir, StoreFile)
 	if !errors.Is(err, errNoSecret) {
 		return key, err
 	}
-	key, err = readQueueKey(dir, StoreOS)
-	if isKeyStoreProblem(err) {
+	if keyStoreUsable() != nil {
 		return nil, errNoSecret
 	}
-	return key, err
+	return readQueueKey(dir, StoreOS)
 }
 
 func readQueueKey(dir, place string) ([]byte, error) {

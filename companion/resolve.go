@@ -48,10 +48,13 @@ func (d *delivery) sendAgain() error {
 }
 
 func (d *delivery) lookUp(ctx context.Context) (found bool, err error) {
-	if d.journal.Doubt.Kind == plan.CreateCandidate {
+	switch d.journal.Doubt.Kind {
+	case plan.CreateCandidate:
 		return d.lookUpPerson(ctx)
+	case plan.AddApplication:
+		return d.lookUpApplication(ctx)
 	}
-	return d.lookUpApplication(ctx)
+	return d.lookUpRecord(ctx)
 }
 
 // lookUpPerson searches the people created since the sending, newest first, for the mark that went out with the create.
@@ -107,25 +110,37 @@ func (d *delivery) proveAbsence(ctx context.Context) error {
 	return nil
 }
 
+// filterShowsNewest: with no record at all there is nothing to show, and nothing was misread.
 func (d *delivery) filterShowsNewest(ctx context.Context) (bool, error) {
-	if d.journal.Doubt.Kind == plan.CreateCandidate {
-		newest, some, err := harvest.First(d.conn.client.Candidates(ctx, harvest.CandidateQuery{PerPage: 1}))
-		if err != nil || !some {
+	switch d.journal.Doubt.Kind {
+	case plan.CreateCandidate:
+		return d.candidateFilterWorks(ctx)
+	case plan.AddApplication:
+		return d.applicationFilterWorks(ctx)
+	}
+	return d.recordFilterWorks(ctx, d.journal.Doubt.Kind)
+}
+
+func (d *delivery) candidateFilterWorks(ctx context.Context) (bool, error) {
+	newest, some, err := harvest.First(d.conn.client.Candidates(ctx, harvest.CandidateQuery{PerPage: 1}))
+	if err != nil || !some {
+		return true, err
+	}
+	for c, err := range d.conn.client.Candidates(ctx, harvest.CandidateQuery{CreatedSince: newest.CreatedAt}) {
+		if err != nil || c.ID == newest.ID {
 			return true, err
 		}
-		for c, err := range d.conn.client.Candidates(ctx, harvest.CandidateQuery{CreatedSince: newest.CreatedAt}) {
-			if err != nil || c.ID == newest.ID {
-				return true, err
-			}
-		}
-		return false, nil
 	}
+	return false, nil
+}
+
+func (d *delivery) applicationFilterWorks(ctx context.Context) (bool, error) {
 	newest, some, err := harvest.First(d.conn.client.Applications(ctx, harvest.ApplicationQuery{}))
 	if err != nil || !some {
 		return true, err
 	}
-	_, shown, err := harvest.First(d.conn.client.Applications(ctx, harvest.ApplicationQuery{CandidateIDs: []harvest.CandidateID{newest.CandidateID}}))
-	return shown, err
+	listed, err := d.listApplications(ctx, newest.CandidateID)
+	return len(listed) > 0, err
 }
 
 // verify reads back what was written and compares; only then is the add done.
@@ -137,6 +152,11 @@ func (d *delivery) verify(ctx context.Context) error {
 	}
 	applications, satisfied := d.add.target().Satisfied(d.listed)
 	if !visible || !satisfied {
+		return d.notYetVisible()
+	}
+	if all, err := d.recordsVisible(ctx); err != nil {
+		return err
+	} else if !all {
 		return d.notYetVisible()
 	}
 	d.applications = applications

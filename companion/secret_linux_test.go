@@ -65,6 +65,21 @@ func TestQueueKeyInUnlockedKeyStore(t *testing.T) {
 	require.NoFileExists(t, filepath.Join(dir, "secrets.json"))
 }
 
+// TestLockedKeyStoreIsWaitedFor: a queue whose key is in a locked key store is not called lost, and gets no new key.
+func TestLockedKeyStoreIsWaitedFor(t *testing.T) {
+	if !isInside() {
+		inSession(t, "gnome-keyring-daemon --start --components=secrets >/dev/null && ")
+		return
+	}
+	dir := t.TempDir()
+	queueDir := filepath.Join(dir, "queue")
+	require.NoError(t, os.Mkdir(queueDir, 0o700))
+	require.NoError(t, os.WriteFile(filepath.Join(queueDir, "MANIFEST"), []byte("x"), 0o600))
+	_, err := queueKey(dir, queueDir, StoreOS)
+	require.True(t, IsLocked(err), "%v", err)
+	require.NoFileExists(t, filepath.Join(dir, "secrets.json"))
+}
+
 func TestLockedKeyStoreIsRefused(t *testing.T) {
 	if !isInside() {
 		inSession(t, "gnome-keyring-daemon --start --components=secrets >/dev/null && ")

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 	"time"
 
 	"github.com/BurntSushi/toml"
@@ -26,6 +27,8 @@ type GreenhouseSettings struct {
 	AppURL string `toml:"app_url"`
 	// Source is the name of the source that applications are filed under. Default AmazingHiring.
 	Source string `toml:"source"`
+	// NoteVisibility is who sees notes: public (the hiring team), private or admin_only. Default private.
+	NoteVisibility string `toml:"note_visibility"`
 	// ReadSubject is the id of a Site Admin whose rights are used for reading. Default 0: the credential's service user.
 	ReadSubject int64 `toml:"read_subject"`
 }
@@ -74,12 +77,14 @@ func LoadSettings(path string, optional bool) (Settings, error) {
 		return Settings{}, newProblem(CodeBadConfig, fmt.Sprintf("The settings file %s has an unknown entry: %s.", path, extra[0]),
 			"Remove the entry, or correct its spelling.")
 	}
-	return s.withDefaults(), s.validate(path)
+	s = s.withDefaults()
+	return s, s.validate(path)
 }
 
 func (s Settings) withDefaults() Settings {
 	s.Greenhouse.AppURL = cmp.Or(s.Greenhouse.AppURL, "https://app.greenhouse.io")
 	s.Greenhouse.Source = cmp.Or(s.Greenhouse.Source, "AmazingHiring")
+	s.Greenhouse.NoteVisibility = cmp.Or(s.Greenhouse.NoteVisibility, "private")
 	s.AmazingHiring.URL = cmp.Or(s.AmazingHiring.URL, "https://search.amazinghiring.com")
 	s.Delivery.SettleSeconds = cmp.Or(s.Delivery.SettleSeconds, 120)
 	s.Delivery.CallSeconds = cmp.Or(s.Delivery.CallSeconds, 30)
@@ -90,6 +95,9 @@ func (s Settings) withDefaults() Settings {
 func (s Settings) validate(path string) error {
 	if s.Delivery.SettleSeconds < 0 || s.Delivery.CallSeconds < 0 || s.Delivery.Workers < 0 || s.Greenhouse.ReadSubject < 0 {
 		return newProblem(CodeBadConfig, fmt.Sprintf("The settings file %s has a negative number.", path), "Correct the number.")
+	}
+	if !slices.Contains([]string{"public", "private", "admin_only"}, s.Greenhouse.NoteVisibility) {
+		return newProblem(CodeBadConfig, fmt.Sprintf("The settings file %s has an unknown note_visibility.", path), "Use public, private or admin_only.")
 	}
 	return nil
 }

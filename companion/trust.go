@@ -118,7 +118,7 @@ func (t *trust) known() []store.Client {
 func (s *Service) pair(context.Context, extension.Pair) (extension.PairingKey, error) {
 	if s.webSocketURL == "" {
 		return extension.PairingKey{}, newProblem(extension.CodeBadState, "The WebSocket door is shut by the settings.",
-			"Set enabled = true under [websocket] in config.toml and restart the service.")
+			"Set disabled = false under [websocket] in config.toml and restart the service.")
 	}
 	return extension.PairingKey{Key: s.trust.newKey(), ValidSeconds: int(pairingValid.Seconds())}, nil
 }

@@ -20,7 +20,7 @@ func (s *Service) view(item queue.Item) extension.Item {
 	}
 	s.viewAdd(&v, item)
 	v.Status = status(item.State, j.Phase)
-	v.Step, v.Steps = min(len(j.Applications)+1, j.Steps), j.Steps
+	v.Step, v.Steps = min(j.done()+1, j.Steps), j.Steps
 	v.CandidateID = extension.ID(j.Person)
 	for _, a := range j.Applications {
 		v.ApplicationIDs = append(v.ApplicationIDs, extension.ID(a.ID))

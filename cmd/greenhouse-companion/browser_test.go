@@ -152,14 +152,15 @@ func (d *desk) settle(browser context.Context) {
 	d.t.Helper()
 	host := strings.TrimPrefix(d.systems.amazingHiring.URL(), "http://")
 	d.do(browser, chromedp.Navigate(extensionPage("options/options.html")),
+		becomes(`document.querySelector("#host").value !== ""`), // the page fills in what was set before
 		chromedp.SetValue(chromedp.CSS("#host"), host), chromedp.Click(chromedp.CSS("#host-form button")),
-		says("#host-note", "Saved."))
+		becomes(`document.querySelector("#host-note").textContent === "Saved."`))
 }
 
-// says waits until the element has the text.
-func says(selector, text string) chromedp.Action[chromedp.Void] {
+// becomes waits until the expression is true in the page.
+func becomes(expression string) chromedp.Action[chromedp.Void] {
 	return chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
-		_, err := chromedp.Poll[bool](fmt.Sprintf("document.querySelector(%q).textContent === %q", selector, text))(ctx, t)
+		_, err := chromedp.Poll[bool](expression)(ctx, t)
 		return err
 	})
 }

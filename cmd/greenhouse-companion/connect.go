@@ -10,7 +10,6 @@ import (
 	"strings"
 
 	"github.com/greenhouse-companion/greenhouse-companion/companion"
-	"github.com/greenhouse-companion/greenhouse-companion/companion/store"
 	"github.com/greenhouse-companion/greenhouse-companion/extension"
 	"github.com/greenhouse-companion/greenhouse-companion/harvest"
 	"github.com/spf13/cobra"
@@ -21,18 +20,26 @@ func (a *app) connectCommand() *cobra.Command {
 	var (
 		req       companion.ConnectRequest
 		fromStdin bool
+		askAdmin  bool
 	)
 	cmd := &cobra.Command{
 		Use: "connect", Short: "Connect your Greenhouse account", Args: cobra.NoArgs,
 		Long: `Connect your Greenhouse account with its e-mail address and a "Harvest V3 (OAuth)" credential of your own.
-The client id and client secret are asked for, or read from two lines of standard input with --credentials-stdin.`,
+The client id and client secret are asked for, or read from two lines of standard input with --credentials-stdin.
+With --request nothing is connected: it prints the text for asking a Greenhouse admin for such a credential.
+Exits with 3 when the account is connected and the credential lacks a permission it cannot do without.`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if askAdmin {
+				request := companion.NewKeyRequest(req.Email)
+				return a.out.result(request, request.Text)
+			}
 			return a.connect(cmd.Context(), req, fromStdin)
 		},
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&req.Email, "email", "", "e-mail address of your Greenhouse account")
 	flags.BoolVar(&fromStdin, "credentials-stdin", false, "read client id and client secret from two lines of standard input")
+	flags.BoolVar(&askAdmin, "request", false, "print the text for a Greenhouse admin, and connect nothing")
 	flags.StringVar(&req.HarvestURL, "harvest-url", "", "address of the Harvest API (default: Greenhouse's own)")
 	flags.StringVar(&req.AuthURL, "auth-url", "", "address of Greenhouse's sign-in (default: Greenhouse's own)")
 	flags.StringVar(&req.SecretStore, "secret-store", companion.StoreOS, "where the secret is kept: os (the system's key store) or file")
@@ -60,22 +67,62 @@ func (a *app) connect(ctx context.Context, req companion.ConnectRequest, fromStd
 	if err != nil {
 		return err
 	}
-	return a.out.result(connected{account, running}, connectedText(account, running))
+	result := connected{account, running}
+	if err := a.out.result(result, result.text()); err != nil {
+		return err
+	}
+	if len(companion.SwitchedOff(account.Permissions)) > 0 {
+		return exitCode(exitNeedsYou)
+	}
+	return nil
 }
 
 // connected is the result of connect.
 type connected struct {
-	store.Account
+	companion.Connected
 	ServiceRunning bool `json:"service_running"`
 }
 
-func connectedText(account store.Account, running bool) string {
-	text := fmt.Sprintf("Connected to %s as %s (%s, user %d) with the credential …%s.",
-		account.Organization, account.UserName, account.Email, account.UserID, account.KeyTail)
-	if running {
-		return text + "\nThe running service uses it from now on."
+func (c connected) text() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "Connected to %s as %s (%s, user %d) with the credential …%s.\n",
+		c.Organization, c.UserName, c.Email, c.UserID, c.KeyTail)
+	if c.ServiceRunning {
+		b.WriteString("The running service uses it from now on.\n")
+	} else {
+		b.WriteString("The service is not running; it uses this account when it starts.\n")
 	}
-	return text + "\nThe service is not running; it uses this account when it starts."
+	b.WriteString("\nWhat the credential may do:\n" + permissionLines(c.Permissions))
+	if off := companion.SwitchedOff(c.Permissions); len(off) > 0 {
+		b.WriteString("\nUntil a Greenhouse admin ticks what is missing, the companion cannot\n" + featureLines(off))
+		fmt.Fprintf(&b, "The text for the admin: greenhouse-companion connect --request --email %s\n", c.Email)
+	}
+	return strings.TrimSuffix(b.String(), "\n")
+}
+
+func permissionLines(table []companion.Permission) string {
+	var b strings.Builder
+	for _, p := range table {
+		state, use := strings.ReplaceAll(string(p.State), "_", " "), p.Feature
+		if p.State == companion.PermissionMissing {
+			use = fmt.Sprintf("%s (%s)", p.Feature, needWords[p.Need])
+		}
+		b.WriteString(strings.TrimRight(fmt.Sprintf("  %-16s  %-42s %s", state, p.Scope, use), " ") + "\n")
+	}
+	return b.String()
+}
+
+// needWords say why a permission is asked for.
+var needWords = map[harvest.Need]string{
+	harvest.Required: "required", harvest.OnUse: "only when used", harvest.Optional: "optional",
+}
+
+func featureLines(off []companion.Permission) string {
+	var b strings.Builder
+	for _, p := range off {
+		fmt.Fprintf(&b, "  - %s (%s)\n", p.Feature, p.Scope)
+	}
+	return b.String()
 }
 
 // tellService lets a running service pick the account up; none is no error.

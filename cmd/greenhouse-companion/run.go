@@ -1,7 +1,9 @@
 package main
 
 import (
+	"context"
 	"log/slog"
+	"time"
 
 	"github.com/greenhouse-companion/greenhouse-companion/companion"
 	"github.com/spf13/cobra"
@@ -17,7 +19,7 @@ func (a *app) runCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			service, err := companion.New(companion.Config{
+			service, err := a.newService(cmd.Context(), companion.Config{
 				DataDir: a.dataDir, Settings: settings, Version: version, Logger: a.logger(verbose),
 			})
 			if err != nil {
@@ -28,6 +30,25 @@ func (a *app) runCommand() *cobra.Command {
 	}
 	cmd.Flags().BoolVar(&verbose, "verbose", false, "log every step")
 	return cmd
+}
+
+// unlockPause is how often a locked key store is asked again.
+const unlockPause = 3 * time.Second
+
+// newService waits for the key store to be unlocked: at login the service is often up before the user has done that.
+func (a *app) newService(ctx context.Context, cfg companion.Config) (*companion.Service, error) {
+	for {
+		service, err := companion.New(cfg)
+		if !companion.IsLocked(err) {
+			return service, err
+		}
+		cfg.Logger.Warn("waiting for the key store to be unlocked", "error", err)
+		select {
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case <-time.After(unlockPause):
+		}
+	}
 }
 
 // logger writes to standard error, where the operating system's service manager picks it up.

@@ -8,11 +8,11 @@ import (
 )
 
 // candidateBody maps the profile to the body of POST /v3/candidates
-// (https://harvestdocs.greenhouse.io/reference/post_v3-candidates), and lists what has no place in it.
-func candidateBody(in Input) (harvest.NewCandidate, []profile.Dropped) {
+// (https://harvestdocs.greenhouse.io/reference/post_v3-candidates).
+func candidateBody(in Input) harvest.NewCandidate {
 	p := in.Profile
 	social, websites := links(p)
-	body := harvest.NewCandidate{
+	return harvest.NewCandidate{
 		FirstName: in.First, LastName: in.Last,
 		Title: p.Title, Company: p.Company,
 		Emails:      contacts(p.Emails),
@@ -21,7 +21,6 @@ func candidateBody(in Input) (harvest.NewCandidate, []profile.Dropped) {
 		Websites:    websites,
 		SocialMedia: social,
 	}
-	return body, NotSent(p)
 }
 
 // links puts the AmazingHiring page first: it is the mark by which a doubtful create is found again.
@@ -62,25 +61,32 @@ func places(list []string) []harvest.Address {
 	return out
 }
 
-// NotSent lists the parts of a profile that no step of any plan sends.
-func NotSent(p profile.Profile) []profile.Dropped {
+// NotSent lists the parts of a profile that no step of a plan sends. What is beyond a candidate's fields goes as notes, or,
+// where those are not granted, as a text file on the application.
+func NotSent(p profile.Profile, can Abilities) []profile.Dropped {
 	var out []profile.Dropped
+	if len(p.Resumes) > 0 {
+		out = append(out, profile.Dropped{Field: "resumes", Reason: profile.ReasonUnmapped})
+	}
+	if can.Notes || can.Attachments {
+		return out
+	}
 	for _, part := range []struct {
 		field string
 		count int
+		sent  bool
 	}{
-		{"other_contacts", len(p.OtherContacts)},
-		{"positions", len(p.Positions)},
-		{"educations", len(p.Educations)},
-		{"languages", len(p.Languages)},
-		{"skills", len(p.SkillGroups)},
-		{"certificates", len(p.Certificates)},
-		{"general_info", len(p.About)},
-		{"comments", len(p.Comments)},
-		{"resumes", len(p.Resumes)},
+		{"other_contacts", len(p.OtherContacts), false},
+		{"positions", len(p.Positions), can.Employments},
+		{"educations", len(p.Educations), false},
+		{"languages", len(p.Languages), false},
+		{"skills", len(p.SkillGroups), false},
+		{"certificates", len(p.Certificates), false},
+		{"general_info", len(p.About), false},
+		{"comments", len(p.Comments), false},
 	} {
-		if part.count > 0 {
-			out = append(out, profile.Dropped{Field: part.field, Reason: profile.ReasonUnmapped})
+		if part.count > 0 && !part.sent {
+			out = append(out, profile.Dropped{Field: part.field, Reason: profile.ReasonNoPermission})
 		}
 	}
 	return out
@@ -88,8 +94,15 @@ func NotSent(p profile.Profile) []profile.Dropped {
 
 // Describe says what the step writes in words without personal data, for a printed plan and the item's history.
 func (s Step) Describe() string {
-	if s.Kind == CreateCandidate {
+	switch s.Kind {
+	case CreateCandidate:
 		return "create the person with " + describe(s.Candidate.Application)
+	case AddNote:
+		return "add a note (" + s.Key + ")"
+	case AddEmployment:
+		return "add an employment (" + s.Key + ")"
+	case AddAttachment:
+		return "attach " + s.Attachment.Filename
 	}
 	return "add to person " + strconv.FormatInt(int64(s.CandidateID), 10) + " " + describe(s.Application)
 }

@@ -37,9 +37,21 @@ type Input struct {
 	First, Last string
 	Target      Target
 	Source      harvest.SourceID
+	// Author is the acting user, in whose name notes are written.
+	Author harvest.UserID
+	// Can is what the credential may write beside the required; what it may not is listed as dropped, or goes another way.
+	Can Abilities
+	// Visibility of notes: public (to the hiring team), private or admin_only.
+	Visibility string
+	// Written are the keys of the steps that are done.
+	Written []string
 	// Existing is the person this add belongs to when Greenhouse already has them; nil creates one.
 	Existing *Existing
 }
+
+// Abilities are the optional writes that the credential has both the right to make and the right to look up: a write whose
+// doubt could not be resolved is never made.
+type Abilities struct{ Notes, Employments, Attachments bool }
 
 // Existing is a person who is already in Greenhouse, with all their applications.
 type Existing struct {
@@ -56,14 +68,25 @@ const (
 	CreateCandidate StepKind = "create_candidate"
 	// AddApplication adds an application to a person who exists (POST /v3/applications).
 	AddApplication StepKind = "add_application"
+	// AddNote adds a note to the person (POST /v3/notes).
+	AddNote StepKind = "add_note"
+	// AddEmployment adds one position (POST /v3/candidate_employments).
+	AddEmployment StepKind = "add_employment"
+	// AddAttachment adds a file to the person's application (POST /v3/attachments).
+	AddAttachment StepKind = "add_attachment"
 )
 
 // Step is one remote write. Exactly one of its bodies is set, by Kind.
 type Step struct {
+	// Key names the step within its add: the same in every plan of it, so that what is done is known by it.
+	Key         string
 	Kind        StepKind
-	Candidate   *harvest.NewCandidate
 	CandidateID harvest.CandidateID
+	Candidate   *harvest.NewCandidate
 	Application *harvest.NewApplication
+	Note        *harvest.NewNote
+	Employment  *harvest.NewEmployment
+	Attachment  *harvest.NewAttachment
 }
 
 // Plan is what will be written, and what will not.
@@ -77,25 +100,31 @@ type Plan struct {
 
 // Make plans the add.
 func Make(in Input) Plan {
-	body, dropped := candidateBody(in)
+	p := Plan{Dropped: NotSent(in.Profile, in.Can)}
 	if in.Existing == nil {
+		body := candidateBody(in)
 		body.Application = application(in.Target, in.Target.Jobs, in.Source)
-		return Plan{Steps: []Step{{Kind: CreateCandidate, Candidate: &body}}, Dropped: dropped}
+		p.Steps = []Step{{Key: "person", Kind: CreateCandidate, Candidate: &body}}
+	} else {
+		p.addApplication(in)
 	}
-	return forExisting(in, dropped)
-}
-
-func forExisting(in Input, dropped []profile.Dropped) Plan {
-	present, missing := in.Target.covered(in.Existing.Applications)
-	p := Plan{Present: present, Dropped: dropped}
-	if missing != nil {
-		p.Steps = []Step{{
-			Kind:        AddApplication,
-			CandidateID: in.Existing.ID,
-			Application: application(*missing, missing.Jobs, in.Source),
-		}}
+	for _, step := range records(in) {
+		if !slices.Contains(in.Written, step.Key) {
+			p.Steps = append(p.Steps, step)
+		}
 	}
 	return p
+}
+
+func (p *Plan) addApplication(in Input) {
+	present, missing := in.Target.covered(in.Existing.Applications)
+	p.Present = present
+	if missing != nil {
+		p.Steps = append(p.Steps, Step{
+			Key: "application", Kind: AddApplication, CandidateID: in.Existing.ID,
+			Application: application(*missing, missing.Jobs, in.Source),
+		})
+	}
 }
 
 func application(t Target, jobs []harvest.JobID, source harvest.SourceID) *harvest.NewApplication {

@@ -92,6 +92,6 @@ func TestCandidateBody(t *testing.T) {
 		Application: &harvest.NewApplication{JobID: 5, SourceID: 7},
 	}, p.Steps[0].Candidate)
 	require.Equal(t, []profile.Dropped{
-		{Field: "positions", Reason: profile.ReasonUnmapped}, {Field: "general_info", Reason: profile.ReasonUnmapped},
+		{Field: "positions", Reason: profile.ReasonNoPermission}, {Field: "general_info", Reason: profile.ReasonNoPermission},
 	}, p.Dropped)
 }

@@ -1,0 +1,149 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/greenhouse-companion/greenhouse-companion/companion"
+	"github.com/greenhouse-companion/greenhouse-companion/extension"
+	"github.com/greenhouse-companion/greenhouse-companion/extension/native"
+	"github.com/greenhouse-companion/greenhouse-companion/installer"
+)
+
+// computer is what the doctor asked the service and the operating system.
+type computer struct {
+	app       *app
+	status    extension.Status
+	statusErr error
+	state     installer.State
+	stateErr  error
+}
+
+// computerChecks look at this computer, as companion.Examine looks at the account.
+var computerChecks = []struct {
+	name, subject string
+	look          func(computer) companion.Finding
+}{
+	{"service", "Service", computer.service},
+	{"login", "Start at login", computer.login},
+	{"native_door", "Door for the browsers' native messaging host", computer.nativeDoor},
+	{"websocket_door", "WebSocket door", computer.webSocketDoor},
+	{"native_manifests", "Native messaging host, as browsers find it", computer.nativeManifests},
+}
+
+func (a *app) examineComputer(ctx context.Context) []companion.Finding {
+	c := computer{app: a}
+	c.status, c.statusErr = ask[extension.Status](ctx, a, extension.StatusQuery{})
+	if cfg, err := a.installation(); err == nil {
+		c.state, c.stateErr = installer.Status(ctx, cfg)
+	}
+	var findings []companion.Finding
+	for _, check := range computerChecks {
+		f := check.look(c)
+		f.Check, f.Subject = check.name, check.subject
+		findings = append(findings, f)
+	}
+	return findings
+}
+
+func (c computer) service() companion.Finding {
+	switch {
+	case c.state.Failed:
+		return companion.Finding{State: companion.FindingAct, Meaning: "It ended too often in a row, and the system starts it no more.",
+			Remedy: "Look at its log (journalctl --user -u greenhouse-companion), then run: greenhouse-companion restart"}
+	case errors.Is(c.statusErr, extension.ErrServiceNotRunning):
+		return companion.Finding{State: companion.FindingAct, Meaning: "It is not running, so nobody is received and nobody sent.",
+			Remedy: "Start it with: greenhouse-companion start (or greenhouse-companion run, in a terminal of its own)."}
+	case c.statusErr != nil:
+		return companion.Finding{State: companion.FindingAct, Meaning: fmt.Sprintf("It does not answer as it should: %v.", c.statusErr),
+			Remedy: "Restart it with: greenhouse-companion restart"}
+	case c.status.Version != version:
+		return companion.Finding{State: companion.FindingWarn, Meaning: fmt.Sprintf("It runs version %s, and this program is %s.", c.status.Version, version),
+			Remedy: "Restart it with: greenhouse-companion restart"}
+	case c.status.Account.Paused != "":
+		return companion.Finding{State: companion.FindingAct, Meaning: "It runs, and sends nothing since Greenhouse refused the credential.",
+			Remedy: "Connect again with: greenhouse-companion connect"}
+	}
+	return companion.Finding{State: companion.FindingOK, Meaning: "It is running, version " + c.status.Version + "."}
+}
+
+func (c computer) login() companion.Finding {
+	switch {
+	case c.state.EnabledAtLogin:
+		return companion.Finding{State: companion.FindingOK, Meaning: "The service starts at login."}
+	case c.state.Installed:
+		return companion.Finding{State: companion.FindingWarn, Meaning: "The service is installed and does not start at login.",
+			Remedy: "Install it again with: greenhouse-companion install"}
+	case c.stateErr != nil:
+		return companion.Finding{State: companion.FindingUnknown, Meaning: "The operating system cannot be asked: " + c.stateErr.Error() + "."}
+	}
+	return companion.Finding{State: companion.FindingWarn, Meaning: "The service is not installed: it runs only while somebody runs it.",
+		Remedy: "Install it with: greenhouse-companion install"}
+}
+
+func (c computer) nativeDoor() companion.Finding {
+	if c.statusErr != nil {
+		return notRunning()
+	}
+	path := native.SocketPath(c.app.dataDir, companion.ClientSocket)
+	if _, err := os.Lstat(path); err != nil {
+		return companion.Finding{State: companion.FindingAct, Meaning: "The service runs, and its socket is gone, so browsers do not reach it: " + path + ".",
+			Remedy: "Restart it with: greenhouse-companion restart"}
+	}
+	return companion.Finding{State: companion.FindingOK, Meaning: "Open: " + path + "."}
+}
+
+func (c computer) webSocketDoor() companion.Finding {
+	switch {
+	case c.statusErr != nil:
+		return notRunning()
+	case c.status.WebSocketURL == "":
+		return companion.Finding{State: companion.FindingUnknown,
+			Meaning: "Shut: by the settings, or because other programs have all of its ports. Only browsers that may not use native messaging hosts need it.",
+			Remedy:  "If a browser here needs it, see [websocket] in config.toml, or end the program that listens on ports 47810 to 47814."}
+	}
+	return companion.Finding{State: companion.FindingOK, Meaning: "Open: " + c.status.WebSocketURL + "."}
+}
+
+func notRunning() companion.Finding {
+	return companion.Finding{State: companion.FindingUnknown, Meaning: "Not looked at, because the service does not answer."}
+}
+
+// nativeManifests compares what browsers find with what install would write.
+func (c computer) nativeManifests() companion.Finding {
+	wrong, total, err := c.app.wrongManifests()
+	switch {
+	case err != nil:
+		return companion.Finding{State: companion.FindingUnknown, Meaning: "It cannot be told: " + err.Error() + "."}
+	case wrong == "":
+		return companion.Finding{State: companion.FindingOK, Meaning: fmt.Sprintf("All %d manifests are in place.", total)}
+	}
+	return companion.Finding{State: companion.FindingWarn, Meaning: "A manifest is missing or out of date, so its browser does not find the companion: " + wrong + ".",
+		Remedy: "Write them with: greenhouse-companion install"}
+}
+
+// wrongManifests returns the first manifest that is not as install would write it, and how many there are to be.
+func (a *app) wrongManifests() (wrong string, total int, err error) {
+	cfg, err := a.installation()
+	if err != nil {
+		return "", 0, err
+	}
+	plan, err := installer.NewPlan(cfg)
+	if err != nil {
+		return "", 0, err
+	}
+	for _, action := range plan.Actions {
+		if filepath.Base(action.Path) != installer.HostName+".json" {
+			continue
+		}
+		total++
+		if content, err := os.ReadFile(action.Path); wrong == "" && (err != nil || !bytes.Equal(content, action.Content)) {
+			wrong = action.Path
+		}
+	}
+	return wrong, total, nil
+}
