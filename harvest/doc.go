@@ -51,7 +51,9 @@
 //
 // Greenhouse counts requests in fixed windows of 30 seconds and says in every
 // answer how many are left. A call waits, as long as its context allows, rather
-// than provoke a refusal. See https://harvestdocs.greenhouse.io/docs/api-rate-limiting.
+// than provoke a refusal; who waits goes by WithPriority, a click before an export.
+// Config.Window keeps the window over a restart.
+// See https://harvestdocs.greenhouse.io/docs/api-rate-limiting.
 //
 // Lists come in pages that are fetched when the consumer reaches them, newest
 // record first. See https://harvestdocs.greenhouse.io/docs/pagination.
