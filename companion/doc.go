@@ -20,13 +20,14 @@
 //
 // # Start and stop
 //
-// New opens the queue, then the doors: two local sockets (browsers' native host, command line) and, only where it is
-// asked for, a WebSocket on loopback. Run serves them and delivers until its context ends, then closes the doors, lets
+// New opens the queue, then the doors: two local sockets (browsers' native host, command line) and, unless the settings
+// shut it, a WebSocket on loopback for paired browsers. Run serves them and delivers until its context ends, then closes the doors, lets
 // every delivery finish the write it is in, and closes the queue.
 //
 // # What is where
 //
-// In the data folder, readable by its owner only: queue/ (encrypted), accounts.json (no secrets), secrets.json (only with
+// In the data folder, readable by its owner only: queue/ (encrypted), accounts.json and amazinghiring.json
+// (no secrets), clients.json (browsers that may talk), rate-….json (the rate window), secrets.json (only with
 // the file secret store), run/ (sockets), config.toml (settings). The payload of a finished add is erased after a day;
 // its receipt (ids, outcome, times) stays, and is how the same profile is recognised later.
 package companion
