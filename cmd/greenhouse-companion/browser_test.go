@@ -190,10 +190,30 @@ func (d *desk) confirm(browser context.Context) {
 	d.do(browser, chromedp.Click(chromedp.CSS("#confirm")), chromedp.WaitNotVisible(chromedp.CSS("#confirm")))
 }
 
+// press clicks until the expression is true: the page may grow under the pointer between aiming and clicking.
+func press(selector, until string) chromedp.Action[chromedp.Void] {
+	return chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+		for ctx.Err() == nil {
+			if _, err := chromedp.Click(chromedp.CSS(selector))(ctx, t); err != nil {
+				return err
+			}
+			waiting, cancel := context.WithTimeout(ctx, time.Second)
+			_, err := chromedp.Poll[bool](until)(waiting, t)
+			cancel()
+			if err == nil {
+				return nil
+			}
+		}
+		return ctx.Err()
+	})
+}
+
 // pressAdd chooses the base as target and presses Add.
 func (d *desk) pressAdd(browser context.Context) {
 	d.t.Helper()
-	d.do(browser, chromedp.Click(chromedp.CSS("#target-base")), chromedp.WaitEnabled(chromedp.CSS("#add")), chromedp.Click(chromedp.CSS("#add")))
+	d.do(browser, chromedp.WaitVisible(chromedp.CSS("#source[data-source=preview]")),
+		press("#target-base", `document.querySelector("#target-base").checked`),
+		chromedp.WaitEnabled(chromedp.CSS("#add")), chromedp.Click(chromedp.CSS("#add")))
 }
 
 // awaitState waits until the panel shows one of the states.
