@@ -32,15 +32,20 @@ func (a Application) complete() bool { return a.ID > 0 && a.CandidateID > 0 }
 
 // ApplicationQuery narrows a list of applications. The zero query lists them all.
 type ApplicationQuery struct {
-	CandidateIDs []CandidateID // at most 50
-	JobIDs       []JobID       // at most 50
-	SourceIDs    []SourceID    // at most 50
+	IDs          []ApplicationID // at most 50
+	CandidateIDs []CandidateID   // at most 50
+	JobIDs       []JobID         // at most 50
+	SourceIDs    []SourceID      // at most 50
 	CreatedSince time.Time
 }
 
 // Applications lists applications, newest first. One error ends the list: any of the package's but AmbiguousError.
 func (c *Client) Applications(ctx context.Context, q ApplicationQuery) iter.Seq2[Application, error] {
+	if c.legacy() {
+		return c.v1Applications(ctx, q)
+	}
 	f := newFilters()
+	addIDs(&f, "ids", q.IDs)
 	addIDs(&f, "candidate_ids", q.CandidateIDs)
 	addIDs(&f, "job_ids", q.JobIDs)
 	addIDs(&f, "source_ids", q.SourceIDs)
@@ -92,6 +97,9 @@ func (n NewApplication) pooled() bool {
 func (c *Client) CreateApplication(ctx context.Context, candidate CandidateID, n NewApplication) (Application, error) {
 	if err := n.Validate(); err != nil {
 		return Application{}, err
+	}
+	if c.legacy() {
+		return c.v1CreateApplication(ctx, candidate, n)
 	}
 	return create[Application](ctx, c, "create application", "applications", struct {
 		CandidateID CandidateID `json:"candidate_id"`

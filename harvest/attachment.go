@@ -7,7 +7,8 @@ import (
 	"time"
 )
 
-// AttachmentID names an attachment.
+// AttachmentID names an attachment. V1 has none: it is then made up from the candidate and the file name, so that
+// it is the same whenever that file is read.
 type AttachmentID int64
 
 // Attachment is a file on an application. Its signed address is left out: whoever has it can read the file.
@@ -30,6 +31,9 @@ type AttachmentQuery struct {
 
 // Attachments lists attachments, newest first. One error ends the list: any of the package's but AmbiguousError.
 func (c *Client) Attachments(ctx context.Context, q AttachmentQuery) iter.Seq2[Attachment, error] {
+	if c.legacy() {
+		return c.v1Attachments(ctx, q)
+	}
 	f := newFilters()
 	addIDs(&f, "application_ids", q.ApplicationIDs)
 	addIDs(&f, "candidate_ids", q.CandidateIDs)
@@ -40,6 +44,7 @@ func (c *Client) Attachments(ctx context.Context, q AttachmentQuery) iter.Seq2[A
 // See https://harvestdocs.greenhouse.io/reference/post_v3-attachments.
 type NewAttachment struct {
 	ApplicationID ApplicationID `json:"application_id"`
+	CandidateID   CandidateID   `json:"-"` // needed in V1, which has files of people only; not used in V3
 	Filename      string        `json:"filename"`
 	Type          string        `json:"type"`                 // resume, cover_letter, other and more
 	Visibility    string        `json:"visibility,omitempty"` // public, admin_only or private; empty for the type's default
@@ -62,18 +67,18 @@ func (n NewAttachment) Validate() error {
 	return nil
 }
 
-// body is written by hand around the content: a file is large, and the encoder would hold several copies of it.
-func (n NewAttachment) body(op string) ([]byte, error) {
+// withContent writes the body by hand around the content: a file is large, and the encoder would hold several copies of it.
+func withContent(op string, record any, content []byte) ([]byte, error) {
 	const opening, closing = `,"content":"`, `"}`
-	head, err := encode(op, n)
+	head, err := encode(op, record)
 	if err != nil {
 		return nil, err
 	}
 	head = head[:len(head)-len("}")]
-	size := len(head) + len(opening) + base64.StdEncoding.EncodedLen(len(n.Content)) + len(closing)
+	size := len(head) + len(opening) + base64.StdEncoding.EncodedLen(len(content)) + len(closing)
 	body := append(make([]byte, 0, size), head...)
 	body = append(body, opening...)
-	body = base64.StdEncoding.AppendEncode(body, n.Content)
+	body = base64.StdEncoding.AppendEncode(body, content)
 	return append(body, closing...), nil
 }
 
@@ -85,7 +90,10 @@ func (c *Client) CreateAttachment(ctx context.Context, n NewAttachment) (Attachm
 	if err := n.Validate(); err != nil {
 		return Attachment{}, err
 	}
-	body, err := n.body(op)
+	if c.legacy() {
+		return c.v1CreateAttachment(ctx, n)
+	}
+	body, err := withContent(op, n, n.Content)
 	if err != nil {
 		return Attachment{}, err
 	}

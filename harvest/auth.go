@@ -119,13 +119,19 @@ func (t *tokens) carryOut(ctx context.Context, subject UserID, m *mint) {
 	close(m.done)
 }
 
-// forget drops a token that was refused, unless a newer one has taken its place.
-func (t *tokens) forget(subject UserID, refused Secret) {
+// forget drops a token that was refused, unless a newer one has taken its place. Another one can always be minted.
+func (t *tokens) forget(subject UserID, refused Secret) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if known, ok := t.kept[subject]; ok && known.value() == refused {
 		delete(t.kept, subject)
 	}
+	return true
+}
+
+// sign needs no subject: the token names it.
+func (t *tokens) sign(req *http.Request, _ UserID, with Secret) {
+	req.Header.Set("Authorization", "Bearer "+with.Reveal())
 }
 
 func (t *tokens) mint(ctx context.Context, subject UserID) (token, error) {

@@ -13,30 +13,37 @@ import (
 var (
 	errUnreadable = errors.New("the answer is not the documented JSON")
 	errNoID       = errors.New(`a record without "id"`)
+	errNoFile     = errors.New(`a file without "filename"`)
 	errNotDone    = errors.New("not the status that says it is done")
 )
 
 // call is one request to the API, with what its failure would mean.
 type call struct {
 	op     string // for errors: "create candidate"
-	scope  string // the permission it needs
+	scope  string // the permission it needs, in the words of the dialect
 	method string
 	url    *url.URL
 	body   []byte // JSON of a write, nil for a read
+	legacy bool   // it is one of V1
+
+	// collection says that a 404 cannot be about a record: the call names none. Only set in V1.
+	collection bool
 }
 
 func (k call) isWrite() bool { return k.body != nil }
 
 // do carries out a call and returns only a complete, successful answer.
 func (c *Client) do(ctx context.Context, k call) (answer, error) {
+	if k.legacy != c.legacy() {
+		return answer{}, notInDialect(k.op, "")
+	}
 	subject, err := c.subjectFor(k)
 	if err != nil {
 		return answer{}, err
 	}
 	ans, used, err := c.attempt(ctx, k, subject)
-	if err == nil && ans.status == http.StatusUnauthorized {
+	if err == nil && ans.status == http.StatusUnauthorized && c.auth.forget(subject, used) {
 		// A 401 was not executed, so this is the one safe repetition.
-		c.tokens.forget(subject, used)
 		ans, _, err = c.attempt(ctx, k, subject)
 	}
 	if err != nil {
@@ -57,7 +64,7 @@ func (c *Client) subjectFor(k call) (UserID, error) {
 
 func (c *Client) attempt(ctx context.Context, k call, subject UserID) (answer, Secret, error) {
 	// Nobody holds a slot while a token is minted.
-	if _, err := c.tokens.get(ctx, subject); err != nil {
+	if _, err := c.auth.get(ctx, subject); err != nil {
 		return answer{}, "", err
 	}
 	pass, err := c.limit.enter(ctx)
@@ -81,20 +88,23 @@ func (c *Client) attempt(ctx context.Context, k call, subject UserID) (answer, S
 // signed prepares the request with a token that is good now: the one from before the wait
 // for the rate limit may have expired meanwhile.
 func (c *Client) signed(ctx context.Context, k call, subject UserID) (*http.Request, Secret, error) {
-	token, err := c.tokens.get(ctx, subject)
+	token, err := c.auth.get(ctx, subject)
 	if err != nil {
 		return nil, "", err
 	}
-	req, err := k.request(ctx, token)
-	return req, token, err
+	req, err := k.request(ctx)
+	if err != nil {
+		return nil, "", err
+	}
+	c.auth.sign(req, subject, token)
+	return req, token, nil
 }
 
-func (k call) request(ctx context.Context, token Secret) (*http.Request, error) {
+func (k call) request(ctx context.Context) (*http.Request, error) {
 	req, err := http.NewRequestWithContext(ctx, k.method, k.url.String(), bytes.NewReader(k.body))
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", k.op, errors.New("the address cannot be used"))
 	}
-	req.Header.Set("Authorization", "Bearer "+token.Reveal())
 	req.Header.Set("Accept", "application/json")
 	if k.isWrite() {
 		req.Header.Set("Content-Type", "application/json")
@@ -108,6 +118,8 @@ func (k call) judge(ans answer, subject UserID) error {
 	switch status := ans.status; {
 	case ans.success():
 		return k.judgeBody(ans)
+	case k.retired(status):
+		return &AuthError{Op: k.op, Status: status, Retired: true}
 	case status == http.StatusUnauthorized:
 		return &AuthError{Op: k.op, Status: status}
 	case status == http.StatusForbidden:
@@ -125,6 +137,20 @@ func (k call) judge(ans answer, subject UserID) error {
 	return &ValidationError{Op: k.op, Status: ans.status, Fields: refusal.fields, Messages: refusal.messages}
 }
 
+// retired is whether the status says that V1 itself is gone rather than a record. How Greenhouse answers
+// after V1Retired is not documented.
+func (k call) retired(status int) bool {
+	switch status {
+	case http.StatusGone:
+		return k.legacy
+	case http.StatusNotFound:
+		return k.collection
+	case http.StatusMovedPermanently, http.StatusPermanentRedirect:
+		return k.legacy && !k.isWrite() // who redirects a write may have applied it before
+	}
+	return false
+}
+
 // judgeBody looks for what can still be wrong with a 2xx.
 func (k call) judgeBody(ans answer) error {
 	if ans.broken != nil {
@@ -133,7 +159,7 @@ func (k call) judgeBody(ans answer) error {
 	if !k.isWrite() {
 		return nil
 	}
-	if refusal := decodeRefusal(ans.body); refusal.present {
+	if refusal := decodeRefusal(unwrapped(ans.body)); refusal.present {
 		return &AmbiguousError{Op: k.op, Status: ans.status, Messages: refusal.messages}
 	}
 	return nil

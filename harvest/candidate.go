@@ -56,6 +56,9 @@ type CandidateQuery struct {
 
 // Candidates lists candidates, newest first. One error ends the list: any of the package's but AmbiguousError.
 func (c *Client) Candidates(ctx context.Context, q CandidateQuery) iter.Seq2[Candidate, error] {
+	if c.legacy() {
+		return c.v1Candidates(ctx, q)
+	}
 	f := newFilters()
 	addIDs(&f, "ids", q.IDs)
 	f.text("email", q.Email)
@@ -122,6 +125,9 @@ func (c *Client) CreateCandidate(ctx context.Context, n NewCandidate) (CreatedCa
 	const op = "create candidate"
 	if err := n.Validate(); err != nil {
 		return CreatedCandidate{}, err
+	}
+	if c.legacy() {
+		return c.v1CreateCandidate(ctx, n)
 	}
 	n.SocialMedia = untyped(n.SocialMedia)
 	body, err := encode(op, n)

@@ -92,9 +92,9 @@ func TestCandidatesOfTheSandbox(t *testing.T) {
 	require.Equal(t, made.Candidate, found)
 	require.True(t, found.Private)
 	require.Equal(t, []string{"sourced"}, found.Tags)
-	require.Equal(t, map[string]string{
+	require.Subset(t, values(found), map[string]string{
 		"amazinghiring_url": `"https://profiles.example/1"`, "seniority": `"Senior"`, "notice_period": "null",
-	}, values(found))
+	})
 }
 
 // values are what a candidate's custom fields hold, as JSON.

@@ -5,7 +5,7 @@ import "context"
 // CandidateChange is what to change of a candidate. What is nil stays as it is. A list that is not nil
 // replaces the stored one as a whole, and an empty one clears it: to add an address, read the
 // candidate, append, write all of them. This holds for custom fields too: a field that is not in the list
-// loses its value.
+// loses its value. In V1 it does not: only the fields in the list change there, and those with a nil value lose it.
 type CandidateChange struct {
 	FirstName     *string            `json:"first_name,omitempty"`
 	LastName      *string            `json:"last_name,omitempty"`
@@ -40,6 +40,9 @@ func (c CandidateChange) Validate() error {
 func (c *Client) UpdateCandidate(ctx context.Context, id CandidateID, change CandidateChange) (Candidate, error) {
 	if err := change.Validate(); err != nil {
 		return Candidate{}, err
+	}
+	if c.legacy() {
+		return c.v1UpdateCandidate(ctx, id, change)
 	}
 	change.SocialMedia = untyped(change.SocialMedia)
 	k, err := c.patch("update candidate", "candidates", int64(id), change)

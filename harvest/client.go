@@ -13,13 +13,15 @@ import (
 // for concurrent use, and one client per credential keeps the count of the
 // rate limit right.
 type Client struct {
-	base   *url.URL
-	reader UserID // these two are the only users it ever acts as
-	writer UserID
-	wire   *wire
-	tokens *tokens
-	limit  *limiter
-	skew   atomic.Int64 // nanoseconds
+	base    *url.URL
+	dialect Dialect
+	reader  UserID // these two are the only users it ever acts as
+	writer  UserID
+	wire    *wire
+	auth    signer
+	tokens  *tokens // the same as auth, nil in V1
+	limit   *limiter
+	skew    atomic.Int64 // nanoseconds
 }
 
 // New checks the configuration and returns a client. Nothing is sent yet.
@@ -32,19 +34,18 @@ func New(cfg Config) (*Client, error) {
 	if err != nil {
 		return nil, fmt.Errorf("harvest client: base URL: %w", err)
 	}
+	c := &Client{base: base, dialect: cfg.Dialect, reader: cfg.ReadSubject, writer: cfg.ActingUser, wire: newWire(cfg)}
+	if c.legacy() {
+		c.auth, c.limit = newAPIKey(cfg.Key), newLimiter(cfg.Window, v1Window)
+		return c, nil
+	}
 	auth, err := parseRoot(cfg.AuthURL)
 	if err != nil {
 		return nil, fmt.Errorf("harvest client: auth URL: %w", err)
 	}
-	w := newWire(cfg)
-	return &Client{
-		base:   base,
-		reader: cfg.ReadSubject,
-		writer: cfg.ActingUser,
-		wire:   w,
-		tokens: newTokens(auth, cfg, w),
-		limit:  newLimiter(cfg.Window),
-	}, nil
+	c.tokens = newTokens(auth, cfg, c.wire)
+	c.auth, c.limit = c.tokens, newLimiter(cfg.Window, defaultWindow)
+	return c, nil
 }
 
 // Close saves what is known about the rate window for the next start. Calls that are

@@ -102,9 +102,11 @@ func TestPrintingAClientShowsNoSecret(t *testing.T) {
 	client, _ := serve(t, say(200, "[]"))
 	_, err := harvest.Collect(client.Sources(t.Context()))
 	require.NoError(t, err)
+	old, _ := legacy(t, say(200, "[]"))
 	for _, verb := range []string{"%v", "%+v", "%#v", "%s"} {
 		assert.NotContains(t, fmt.Sprintf(verb, client), clientSecret)
 		assert.NotContains(t, fmt.Sprintf(verb, client), "token-1")
+		assert.NotContains(t, fmt.Sprintf(verb, old), legacyKey)
 	}
 }
 

@@ -24,6 +24,8 @@ const (
 
 // Config says where Greenhouse is and as whom to speak to it.
 type Config struct {
+	// Dialect is the version of the API, empty for V3.
+	Dialect Dialect
 	// BaseURL is the API, empty for https://harvest.greenhouse.io. It may carry a path.
 	BaseURL string
 	// AuthURL is the token endpoint's host, empty for https://auth.greenhouse.io. It may carry a path.
@@ -31,6 +33,9 @@ type Config struct {
 	// ClientID and ClientSecret are the two halves of a "Harvest V3 (OAuth)" credential.
 	ClientID     string
 	ClientSecret Secret
+	// Key is a Harvest v1 API key. V1 needs it and nothing else to sign in: AuthURL, ClientID,
+	// ClientSecret and ReadSubject must be empty then, and Key must be with V3.
+	Key Secret
 	// ActingUser is the subject of every write. When zero, writes return ErrNoActingUser.
 	ActingUser UserID
 	// ReadSubject is the subject of every read, zero for the credential's service user.
@@ -47,12 +52,15 @@ type Config struct {
 }
 
 func (c Config) withDefaults() Config {
+	c.Dialect = orDefault(c.Dialect, V3)
 	c.BaseURL = orDefault(c.BaseURL, defaultBaseURL)
-	c.AuthURL = orDefault(c.AuthURL, defaultAuthURL)
+	if c.Dialect == V3 {
+		c.AuthURL = orDefault(c.AuthURL, defaultAuthURL)
+	}
 	c.UserAgent = orDefault(c.UserAgent, defaultUserAgent)
 	c.Timeout = orDefault(c.Timeout, defaultTimeout)
 	if c.Transport == nil {
-		c.Transport = defaultTransport()
+		c.Transport = DefaultTransport()
 	}
 	return c
 }
@@ -65,7 +73,9 @@ func orDefault[T comparable](value, fallback T) T {
 	return value
 }
 
-func defaultTransport() *http.Transport {
+// DefaultTransport is what a client uses when its Config has no Transport: proxies from the environment, and connections
+// that are not kept long enough to go stale while a laptop sleeps.
+func DefaultTransport() *http.Transport {
 	t := http.DefaultTransport.(*http.Transport).Clone()
 	t.IdleConnTimeout = idleConnTimeout
 	t.MaxIdleConnsPerHost = maxIdlePerHost
@@ -74,11 +84,10 @@ func defaultTransport() *http.Transport {
 
 // validate reports the first setting that is wrong, the addresses aside.
 func (c Config) validate() error {
+	if err := c.validateCredential(); err != nil {
+		return err
+	}
 	switch {
-	case c.ClientID == "" || c.ClientSecret == "":
-		return errors.New("client id and client secret are both needed")
-	case strings.ContainsRune(c.ClientID, ':'):
-		return errors.New("client id: a colon cannot be sent in HTTP Basic sign-in")
 	case c.ActingUser < 0 || c.ReadSubject < 0:
 		return errors.New("acting user and read subject: an id is positive")
 	case c.Timeout < 0:
@@ -88,6 +97,46 @@ func (c Config) validate() error {
 	}
 	return nil
 }
+
+func (c Config) validateCredential() error {
+	switch c.Dialect {
+	case V3:
+		return c.validateClient()
+	case V1:
+		return c.validateKey()
+	}
+	return errors.New("dialect: it must be v3 or v1")
+}
+
+func (c Config) validateClient() error {
+	switch {
+	case c.Key != "":
+		return errors.New("key: it is for v1 only")
+	case c.ClientID == "" || c.ClientSecret == "":
+		return errors.New("client id and client secret are both needed")
+	case strings.ContainsRune(c.ClientID, ':'):
+		return errors.New("client id: a colon cannot be sent in HTTP Basic sign-in")
+	}
+	return nil
+}
+
+func (c Config) validateKey() error {
+	notInKey := func(r rune) bool { return r == ':' || !isPlain(r) }
+	switch {
+	case c.Key == "":
+		return errors.New("key: v1 needs one")
+	case strings.ContainsFunc(c.Key.Reveal(), notInKey):
+		return errors.New("key: spaces, colons and other than ASCII characters cannot be in one")
+	case c.ClientID != "" || c.ClientSecret != "":
+		return errors.New("client id and client secret: they are for v3 only")
+	case c.AuthURL != "" || c.ReadSubject != 0:
+		return errors.New("auth URL and read subject: they are for v3 only")
+	}
+	return nil
+}
+
+// isPlain is whether a character can be part of a credential: visible ASCII.
+func isPlain(r rune) bool { return r > ' ' && r <= '~' }
 
 func isControl(r rune) bool { return r < ' ' || r == 0x7f }
 

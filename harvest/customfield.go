@@ -28,6 +28,9 @@ type CustomFieldQuery struct {
 
 // CustomFields lists custom fields, newest first. One error ends the list: any of the package's but AmbiguousError.
 func (c *Client) CustomFields(ctx context.Context, q CustomFieldQuery) iter.Seq2[CustomField, error] {
+	if c.legacy() {
+		return c.v1CustomFields(ctx, q)
+	}
 	f := newFilters()
 	f.text("field_type", q.FieldType)
 	f.flag("active", q.Active)
@@ -63,6 +66,9 @@ func (c *Client) CreateCustomField(ctx context.Context, n NewCustomField) (Custo
 	if err := n.Validate(); err != nil {
 		return CustomField{}, err
 	}
+	if c.legacy() {
+		return c.v1CreateCustomField(ctx, n)
+	}
 	return create[CustomField](ctx, c, "create custom field", "custom_fields", n)
 }
 
@@ -75,6 +81,9 @@ type CustomFieldChange struct {
 
 // UpdateCustomField changes a custom field. It fails with ErrNoActingUser or any of the package's error types.
 func (c *Client) UpdateCustomField(ctx context.Context, id int64, change CustomFieldChange) (CustomField, error) {
+	if c.legacy() {
+		return c.v1UpdateCustomField(ctx, id, change)
+	}
 	k, err := c.patch("update custom field", "custom_fields", id, change)
 	if err != nil {
 		return CustomField{}, err

@@ -23,13 +23,18 @@ type CustomFieldOptionQuery struct {
 	FieldIDs []int64 // at most 50
 	FieldKey string  // school_name, degree and discipline are the lists for educations
 	Active   bool    // the active ones only
+	PerPage  int     // 1 to 500, zero for Greenhouse's default of 100
 }
 
 // CustomFieldOptions lists options, newest first. One error ends the list: any of the package's but AmbiguousError.
 func (c *Client) CustomFieldOptions(ctx context.Context, q CustomFieldOptionQuery) iter.Seq2[CustomFieldOption, error] {
+	if c.legacy() {
+		return c.v1CustomFieldOptions(ctx, q)
+	}
 	f := newFilters()
 	addIDs(&f, "custom_field_ids", q.FieldIDs)
 	f.text("custom_field_key", q.FieldKey)
 	f.flag("active", q.Active)
+	f.number("per_page", q.PerPage)
 	return list[CustomFieldOption](ctx, c, "list custom field options", "custom_field_options", f)
 }

@@ -59,19 +59,23 @@ func (e *RateLimitError) Error() string {
 
 // AuthError says that Greenhouse does not accept the credential.
 type AuthError struct {
-	Op     string
-	Status int
+	Op      string
+	Status  int
+	Retired bool // no key is accepted any more: Greenhouse has removed V1, see V1Retired
 }
 
 // Error names the operation and the status.
 func (e *AuthError) Error() string {
+	if e.Retired {
+		return describe(e.Op, "Greenhouse no longer has this version of the API", e.Status, nil)
+	}
 	return describe(e.Op, "Greenhouse refused the credential", e.Status, nil)
 }
 
 // PermissionError says that the credential or the user behind it may not do this.
 type PermissionError struct {
 	Op      string
-	Scope   string // the scope that the operation needs
+	Scope   string // the scope that the operation needs; in V1 the permission of the key, see Permission.V1
 	Subject UserID // the user the request acted as, 0 for the service user
 }
 

@@ -39,12 +39,22 @@ func (f filters) flag(name string, set bool) {
 	}
 }
 
-// since is rounded down to the second: a wider window is the safe one.
+// since asks for what is not older.
 func (f filters) since(name string, at time.Time) {
 	if !at.IsZero() {
-		f.values.Set(name, "gte|"+at.UTC().Format(time.RFC3339))
+		f.values.Set(name, "gte|"+stamp(at))
 	}
 }
+
+// after is the same in V1, whose created_after means "at or after".
+func (f filters) after(name string, at time.Time) {
+	if !at.IsZero() {
+		f.values.Set(name, stamp(at))
+	}
+}
+
+// stamp is rounded down to the second: a wider window is the safe one.
+func stamp(at time.Time) string { return at.UTC().Format(time.RFC3339) }
 
 // notBoth refuses two filters together. Harvest's answer to such a pair is not documented: it may be a wrong list.
 func (f *filters) notBoth(one, other string) {

@@ -20,7 +20,7 @@ type grant struct {
 
 // usable is whether the token can stand in a header (RFC 6750, section 2.1).
 func (g grant) usable() bool {
-	foreign := func(r rune) bool { return r <= ' ' || r > '~' }
+	foreign := func(r rune) bool { return !isPlain(r) }
 	return g.AccessToken != "" && !strings.ContainsFunc(g.AccessToken.Reveal(), foreign)
 }
 

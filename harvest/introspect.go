@@ -38,8 +38,11 @@ type introspectionRow struct {
 }
 
 // Introspect asks which organisation and which scopes the token for reading has. It
-// fails with AuthError, RateLimitError or UnavailableError.
+// fails with AuthError, RateLimitError or UnavailableError, and with ErrNotInDialect in V1.
 func (c *Client) Introspect(ctx context.Context) (Introspection, error) {
+	if c.legacy() {
+		return Introspection{}, notInDialect(opIntrospect, "")
+	}
 	value, err := c.tokens.get(ctx, c.reader)
 	if err != nil {
 		return Introspection{}, err

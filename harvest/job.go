@@ -28,6 +28,9 @@ type JobQuery struct {
 
 // Jobs lists jobs, newest first. One error ends the list: any of the package's but AmbiguousError.
 func (c *Client) Jobs(ctx context.Context, q JobQuery) iter.Seq2[Job, error] {
+	if c.legacy() {
+		return c.v1Jobs(ctx, q)
+	}
 	f := newFilters()
 	addIDs(&f, "ids", q.IDs)
 	f.text("status", q.Status)

@@ -27,8 +27,9 @@ type limiter struct {
 	mu         sync.Mutex
 	known      allowance
 	length     windowLength
-	shutUntil  time.Time // after a 429
-	unnumbered bool      // the server sends no rate headers
+	assumed    time.Duration // how long a window is while no length was seen
+	shutUntil  time.Time     // after a 429
+	unnumbered bool          // the server sends no rate headers
 	inFlight   int
 	scoutSince time.Time // zero when none is out
 	line       line
@@ -43,8 +44,8 @@ type pass struct {
 }
 
 // newLimiter goes on with the window that the store kept, if that is still open.
-func newLimiter(store WindowStore) *limiter {
-	l := &limiter{}
+func newLimiter(store WindowStore, assumed time.Duration) *limiter {
+	l := &limiter{assumed: assumed}
 	if store == nil {
 		return l
 	}

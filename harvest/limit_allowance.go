@@ -15,9 +15,10 @@ const (
 	// moment it can end.
 	endDoubt = resetMargin + time.Second
 
-	// Greenhouse documents 30 seconds, and 10 for the version before. A reset much
-	// further away is not one, or was measured on a wrong clock.
+	// Greenhouse documents 30 seconds, and 10 for V1. A reset much further away is
+	// not one, or was measured on a wrong clock.
 	defaultWindow = 30 * time.Second
+	v1Window      = 10 * time.Second
 	maxWindow     = 5 * time.Minute
 
 	// The reserve for clicks is one slot in twenty, and it is given back when a fifth of the window is left.
@@ -51,7 +52,7 @@ func readAllowance(h http.Header, received time.Time, length time.Duration) (tol
 	if ok && left >= -resetMargin && left <= maxWindow {
 		told.left = left
 	} else {
-		left = orDefault(length, defaultWindow)
+		left = length
 	}
 	told.reset, told.end = max(reset, 0), received.Add(left+resetMargin)
 	return told, true

@@ -12,7 +12,7 @@ func (l *limiter) learnLocked(given pass, ans answer) {
 		until := ans.received.Add(retryAfter(ans.header, ans.received) + resetMargin)
 		l.shutUntil = later(l.shutUntil, until)
 	}
-	told, ok := readAllowance(ans.header, ans.received, l.length.guess())
+	told, ok := readAllowance(ans.header, ans.received, orDefault(l.length.guess(), l.assumed))
 	if !ok {
 		l.noteUnnumberedLocked(given, ans)
 		return

@@ -79,7 +79,7 @@ func TestWhatTheLimiterLearns(t *testing.T) {
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			l := newLimiter(nil)
+			l := newLimiter(nil, defaultWindow)
 			for _, r := range test.replies {
 				l.learnLocked(pass{granted: now.Add(r.sent)}, r.ans)
 			}
@@ -91,7 +91,7 @@ func TestWhatTheLimiterLearns(t *testing.T) {
 
 // A request that never left is not counted, neither by them nor by us.
 func TestUnsentRequestCostsNothing(t *testing.T) {
-	l := newLimiter(nil)
+	l := newLimiter(nil, defaultWindow)
 	l.known = allowance{limit: 20, remaining: 1, end: time.Now().Add(time.Hour)}
 	given, err := l.enter(t.Context())
 	require.NoError(t, err)
@@ -104,7 +104,7 @@ func TestUnsentRequestCostsNothing(t *testing.T) {
 // has no room beside them would be refused.
 func TestScoutNeedsRoomBesideLateCalls(t *testing.T) {
 	now := time.Now()
-	l := newLimiter(nil)
+	l := newLimiter(nil, defaultWindow)
 	l.known = allowance{limit: 2, end: now.Add(-time.Minute)}
 	for inFlight, want := range []bool{true, true, false} {
 		l.inFlight = inFlight
@@ -130,7 +130,7 @@ func TestWindowLengthIsLearnt(t *testing.T) {
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			l := newLimiter(nil)
+			l := newLimiter(nil, defaultWindow)
 			for i, reset := range test.resets {
 				received := start.Add(time.Duration(test.dates[i]) * time.Second)
 				h := numbered("75", "10", strconv.Itoa(int(start.Unix())+reset))

@@ -13,6 +13,7 @@ import (
 
 var (
 	errNoCursor = errors.New("the link to the next page has no cursor")
+	errNoPage   = errors.New("the link to the next page has no page number")
 	errSamePage = errors.New("the next page is the same page again: not followed")
 
 	// One link of RFC 8288: its target, and its parameters up to the next one.
@@ -47,35 +48,44 @@ type row interface{ complete() bool }
 
 // list yields records page by page. A page is fetched when the consumer gets there.
 func list[T row](ctx context.Context, c *Client, op, resource string, f filters) iter.Seq2[T, error] {
+	if err := f.check(op); err != nil {
+		return failed[T](err)
+	}
+	return func(yield func(T, error) bool) { follow(ctx, c, c.read(op, resource, f), yield) }
+}
+
+// failed is a list that cannot be asked for.
+func failed[T any](err error) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
-		if err := f.check(op); err != nil {
+		var none T
+		yield(none, err)
+	}
+}
+
+// follow yields the rows of the page k asks for and of all pages after it.
+func follow[T row](ctx context.Context, c *Client, k call, yield func(T, error) bool) {
+	for at := &k; at != nil; {
+		rows, ans, err := page[T](ctx, c, *at)
+		for _, row := range rows {
+			if !yield(row, nil) {
+				return
+			}
+		}
+		if err == nil {
+			at, err = nextPage(*at, ans)
+		}
+		if err != nil {
 			var none T
 			yield(none, err)
 			return
 		}
-		for k := c.read(op, resource, f); k != nil; {
-			rows, ans, err := page[T](ctx, c, *k)
-			for _, row := range rows {
-				if !yield(row, nil) {
-					return
-				}
-			}
-			if err == nil {
-				k, err = nextPage(*k, ans)
-			}
-			if err != nil {
-				var none T
-				yield(none, err)
-				return
-			}
-		}
 	}
 }
 
-func (c *Client) read(op, resource string, f filters) *call {
+func (c *Client) read(op, resource string, f filters) call {
 	target := c.base.JoinPath("v3", resource)
 	target.RawQuery = f.values.Encode()
-	return &call{op: op, scope: scope(resource, "list"), method: http.MethodGet, url: target}
+	return call{op: op, scope: scope(resource, "list"), method: http.MethodGet, url: target}
 }
 
 // page fetches one page.
@@ -84,40 +94,67 @@ func page[T row](ctx context.Context, c *Client, k call) ([]T, answer, error) {
 	if err != nil {
 		return nil, answer{}, err
 	}
-	var rows []T
-	if err := k.decode(ans, &rows); err != nil {
-		return nil, answer{}, err
-	}
-	if rows == nil { // JSON null is no proof that nothing was found
-		return nil, answer{}, k.unclear(ans.status, errUnreadable)
-	}
-	if slices.ContainsFunc(rows, func(r T) bool { return !r.complete() }) {
-		return nil, answer{}, k.unclear(ans.status, errNoID)
-	}
-	return rows, ans, nil
+	rows, err := rowsIn[T](k, ans)
+	return rows, ans, err
 }
 
-// nextPage is the call for the page after k's, nil on the last one. Only the cursor is taken from the Link header, and
-// asked for where k was: so the bearer token never follows an address in an answer, and a gateway in between, whose
-// address Greenhouse does not know, does no harm. See https://harvestdocs.greenhouse.io/docs/pagination.
+// rowsIn reads the rows of a page: all of them, or none.
+func rowsIn[T row](k call, ans answer) ([]T, error) {
+	var rows []T
+	if err := k.decode(ans, &rows); err != nil {
+		return nil, err
+	}
+	if rows == nil { // JSON null is no proof that nothing was found
+		return nil, k.unclear(ans.status, errUnreadable)
+	}
+	if slices.ContainsFunc(rows, func(r T) bool { return !r.complete() }) {
+		return nil, k.unclear(ans.status, errNoID)
+	}
+	return rows, nil
+}
+
+// nextPage is the call for the page after k's, nil on the last one. Only the cursor is taken from the Link header, or
+// the page number in V1, and asked for where k was: so the credential never follows an address in an answer, and a
+// gateway in between, whose address Greenhouse does not know, does no harm.
 func nextPage(k call, ans answer) (*call, error) {
 	link, ok := nextLink(ans.header)
 	if !ok {
 		return nil, nil
 	}
-	target, err := url.Parse(link)
-	if err != nil || !target.Query().Has("cursor") {
-		return nil, k.unclear(ans.status, errNoCursor)
+	step := afterCursor
+	if k.legacy {
+		step = afterPage
 	}
-	query := url.Values{"cursor": {target.Query().Get("cursor")}}.Encode()
-	if query == k.url.RawQuery {
-		return nil, k.unclear(ans.status, errSamePage)
+	query, err := step(k.url.Query(), linkQuery(link))
+	if err != nil {
+		return nil, k.unclear(ans.status, err)
 	}
 	here := *k.url
-	here.RawQuery = query
-	next := k
-	next.url = &here
-	return &next, nil
+	here.RawQuery = query.Encode()
+	k.url = &here
+	return &k, nil
+}
+
+// linkQuery is empty for an address that cannot be read.
+func linkQuery(link string) url.Values {
+	target, err := url.Parse(link)
+	if err != nil {
+		return nil
+	}
+	return target.Query()
+}
+
+// afterCursor is the query for the next page. A cursor must be the only parameter.
+// See https://harvestdocs.greenhouse.io/docs/pagination.
+func afterCursor(here, link url.Values) (url.Values, error) {
+	cursor := link.Get("cursor")
+	switch {
+	case !link.Has("cursor"):
+		return nil, errNoCursor
+	case here.Has("cursor") && here.Get("cursor") == cursor:
+		return nil, errSamePage
+	}
+	return url.Values{"cursor": {cursor}}, nil
 }
 
 func nextLink(h http.Header) (string, bool) {

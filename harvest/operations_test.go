@@ -117,13 +117,17 @@ func TestTheTablesAboveAreComplete(t *testing.T) {
 	require.ElementsMatch(t, append(known, "Introspect", "Ping"), methods)
 }
 
-func TestEveryWriteNeedsProof(t *testing.T) {
-	bodies := map[string]string{
+// noProofs are answers to a write that do not show that it was applied.
+func noProofs() map[string]string {
+	return map[string]string{
 		"empty": ``, "null": `null`, "object": `{}`, "array": `[]`, "no id": `{"name":"x"}`, "zero id": `{"id":0}`,
 		"wrong type": `{"id":"1"}`, "HTML": `<html>ok</html>`, "truncated": `{"id":1`, "half done": `{"id":1,"errors":["x"]}`,
 	}
+}
+
+func TestEveryWriteNeedsProof(t *testing.T) {
 	for name, write := range writeOperations() {
-		for how, body := range bodies {
+		for how, body := range noProofs() {
 			t.Run(name+" "+how, func(t *testing.T) {
 				client, g := serve(t, say(200, body))
 				var ambiguous *harvest.AmbiguousError
@@ -191,9 +195,14 @@ func TestEveryWriteNeedsAnActingUser(t *testing.T) {
 	}
 }
 
+// noLists are answers to a list that are none, or hold a row that is none.
+func noLists() []string {
+	return []string{``, `null`, `{}`, `[{}]`, `[null]`, `[{"id":0}]`, `[{"id":"1"}]`, `[{"id":1`, `<html>`}
+}
+
 func TestEveryListRefusesRowsThatAreNone(t *testing.T) {
 	for name, read := range readOperations() {
-		for _, body := range []string{``, `null`, `{}`, `[{}]`, `[null]`, `[{"id":0}]`, `[{"id":"1"}]`, `[{"id":1`, `<html>`} {
+		for _, body := range noLists() {
 			t.Run(name+" "+body, func(t *testing.T) {
 				client, _ := serve(t, say(200, body))
 				require.ErrorAs(t, read(t.Context(), client), new(*harvest.UnavailableError))

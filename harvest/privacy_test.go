@@ -65,7 +65,12 @@ func assertQuotesNothing(t *testing.T, api http.RoundTripper) {
 	login.Transport = api
 	login.ClientSecret = marked
 	_, signedIn := connect(t, login).Introspect(t.Context())
-	for err := range causes(wrote, listed, signedIn) {
+
+	old := asLegacy(cfg)
+	old.Transport, old.Key = api, marked
+	_, wroteOld := connect(t, old).CreateCandidate(t.Context(), markedCandidate())
+	_, listedOld := harvest.Collect(connect(t, old).Candidates(t.Context(), harvest.CandidateQuery{Email: marked + "@example.org"}))
+	for err := range causes(wrote, listed, signedIn, wroteOld, listedOld) {
 		assert.NotContains(t, err.Error(), marked)
 		assert.NotContains(t, err.Error(), "token-")
 	}

@@ -19,14 +19,14 @@ func TestSecretIsNeverPrinted(t *testing.T) {
 	shown := map[string]string{"String": secret.String(), "GoString": secret.GoString()}
 	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%X", "%d", "%40s"} {
 		shown[verb] = fmt.Sprintf(verb, secret)
-		shown["config "+verb] = fmt.Sprintf(verb, harvest.Config{ClientSecret: secret})
+		shown["config "+verb] = fmt.Sprintf(verb, harvest.Config{ClientSecret: secret, Key: secret})
 	}
-	encoded, err := json.Marshal(harvest.Config{ClientSecret: secret})
+	encoded, err := json.Marshal(harvest.Config{ClientSecret: secret, Key: secret})
 	require.NoError(t, err)
 	shown["JSON"] = string(encoded)
 	var text, object bytes.Buffer
-	slog.New(slog.NewTextHandler(&text, nil)).Info("x", "secret", secret, "config", harvest.Config{ClientSecret: secret})
-	slog.New(slog.NewJSONHandler(&object, nil)).Info("x", "secret", secret, "config", harvest.Config{ClientSecret: secret})
+	slog.New(slog.NewTextHandler(&text, nil)).Info("x", "secret", secret, "config", harvest.Config{ClientSecret: secret, Key: secret})
+	slog.New(slog.NewJSONHandler(&object, nil)).Info("x", "secret", secret, "config", harvest.Config{ClientSecret: secret, Key: secret})
 	shown["slog text"], shown["slog JSON"] = text.String(), object.String()
 
 	for way, output := range shown {

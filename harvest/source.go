@@ -36,5 +36,9 @@ func (s *Source) UnmarshalJSON(raw []byte) error {
 
 // Sources lists all sources. One error ends the list: any of the package's but AmbiguousError.
 func (c *Client) Sources(ctx context.Context) iter.Seq2[Source, error] {
-	return list[Source](ctx, c, "list sources", "sources", newFilters())
+	const op = "list sources"
+	if c.legacy() {
+		return v1All[Source](ctx, c, op, "sources", newFilters())
+	}
+	return list[Source](ctx, c, op, "sources", newFilters())
 }

@@ -29,6 +29,9 @@ type UserQuery struct {
 
 // Users lists users, newest first. One error ends the list: any of the package's but AmbiguousError.
 func (c *Client) Users(ctx context.Context, q UserQuery) iter.Seq2[User, error] {
+	if c.legacy() {
+		return c.v1Users(ctx, q)
+	}
 	f := newFilters()
 	addIDs(&f, "ids", q.IDs)
 	f.text("primary_email", q.PrimaryEmail)
@@ -49,6 +52,9 @@ type UserEmailQuery struct{ Email string }
 
 // UserEmails lists addresses of users. One error ends the list: any of the package's but AmbiguousError.
 func (c *Client) UserEmails(ctx context.Context, q UserEmailQuery) iter.Seq2[UserEmail, error] {
+	if c.legacy() {
+		return c.v1UserEmails(ctx, q)
+	}
 	f := newFilters()
 	f.text("email", q.Email)
 	return list[UserEmail](ctx, c, "list user e-mails", "user_emails", f)

@@ -24,7 +24,7 @@ const (
 
 var (
 	errBroken   = errors.New("the connection broke")
-	errTooLarge = errors.New("the answer is larger than 16 MiB")
+	errTooLarge = errors.New("the answer is too large")
 )
 
 // wire carries single HTTP exchanges: no redirects, no repeats, bounded in

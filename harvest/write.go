@@ -26,14 +26,11 @@ func (c *Client) post(op, resource string, body []byte) call {
 	return call{op: op, scope: scope(resource, "create"), method: http.MethodPost, url: target, body: body}
 }
 
-// patch prepares a change of one record. A change that sets nothing is refused: it is a mistake of the caller's.
+// patch prepares a change of one record.
 func (c *Client) patch(op, resource string, id int64, change any) (call, error) {
-	body, err := encode(op, change)
+	body, err := encodeChange(op, change)
 	if err != nil {
 		return call{}, err
-	}
-	if string(body) == "{}" {
-		return call{}, invalid(op, "there is nothing to change")
 	}
 	target := c.base.JoinPath("v3", resource, strconv.FormatInt(id, 10))
 	return call{op: op, scope: scope(resource, "update"), method: http.MethodPatch, url: target, body: body}, nil
@@ -46,6 +43,15 @@ func encode(op string, record any) ([]byte, error) {
 		return nil, invalid(op, "a value cannot be written as JSON")
 	}
 	return body, nil
+}
+
+// encodeChange refuses a change that sets nothing: it is a mistake of the caller's.
+func encodeChange(op string, change any) ([]byte, error) {
+	body, err := encode(op, change)
+	if err == nil && string(body) == "{}" {
+		return nil, invalid(op, "there is nothing to change")
+	}
+	return body, err
 }
 
 // send carries out a write whose answer is the record.

@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"cmp"
 	"encoding/json"
 	"net/http"
 	"strconv"
@@ -32,14 +33,49 @@ func (a *answer) setHeader(name, value string) {
 	a.header.Set(name, value)
 }
 
+// noContent is a success that has nothing to say.
+func noContent() answer {
+	return answer{status: http.StatusNoContent}
+}
+
+// replaceBody spoils what an answer says. A status without a body gets one that may have it.
+func (a *answer) replaceBody(body []byte) {
+	if a.status == http.StatusNoContent {
+		a.status, a.contentType = http.StatusOK, cmp.Or(a.contentType, "application/json")
+	}
+	a.body = body
+}
+
+// replaceBy is another answer under the headers of this one.
+func (a answer) replaceBy(other answer) answer {
+	other.header = a.header
+	return other
+}
+
 func (a answer) write(w http.ResponseWriter) {
+	a.writeHead(w)
+	_, _ = w.Write(a.body) // the client may have left; nobody is there to be told
+}
+
+// writeBeginning promises the whole body and sends that much of it. Without a body it sends nothing at all.
+func (a answer) writeBeginning(w http.ResponseWriter, size int) {
+	if len(a.body) == 0 {
+		return
+	}
+	a.writeHead(w)
+	_, _ = w.Write(a.body[:size])
+	_ = http.NewResponseController(w).Flush() // what cannot be sent is lost with the rest
+}
+
+func (a answer) writeHead(w http.ResponseWriter) {
 	for name, values := range a.header {
 		w.Header()[name] = values
 	}
-	w.Header().Set("Content-Type", a.contentType)
-	w.Header().Set("Content-Length", strconv.Itoa(len(a.body)))
+	if a.status != http.StatusNoContent {
+		w.Header().Set("Content-Type", a.contentType)
+		w.Header().Set("Content-Length", strconv.Itoa(len(a.body)))
+	}
 	w.WriteHeader(a.status)
-	_, _ = w.Write(a.body) // the client may have left; nobody is there to be told
 }
 
 // problem is a refusal: a status and one of the three documented shapes of errors.

@@ -1,7 +1,5 @@
 package sandbox
 
-import "maps"
-
 const applicationColumns = `id candidate_id job_id prospect prospective_job_ids status stage_id stage_name
 	job_interview_stage_id source_id referrer_id recruiter_id coordinator_id job_post_id agency_note_id
 	needs_decision location_address answers custom_fields created_at updated_at rejected_at last_activity_at`
@@ -33,8 +31,10 @@ func applications() *resource {
 			"last_activity_at":        dates("last_activity_at"),
 			"custom_field_option_id":  customOption(),
 		},
-		create: &operation{body: newApplicationSchema(), apply: createApplication},
-		update: &operation{body: applicationPatchSchema(), apply: updateApplication},
+		create:  &operation{body: newApplicationSchema(), apply: createApplication},
+		update:  &operation{body: applicationPatchSchema(), apply: updateApplication},
+		destroy: destroyApplication,
+		members: applicationMembers(),
 	}
 }
 
@@ -110,7 +110,7 @@ func updateApplication(c *call, rec *record, body object) (any, *problem) {
 		return nil, refusal
 	}
 	for detail := range c.state.where("prospect_details", "application_id", rec.id) {
-		maps.Copy(detail.values, pool)
+		detail.update(c.now, pool)
 	}
 	rec.update(c.now, body)
 	return c.kind.row(c.state, rec), nil

@@ -36,6 +36,7 @@ func attachments() *resource {
 			"candidate_ids":   ids("candidate_id"),
 			"type":            named("type", words(attachmentTypes...)),
 		},
+		destroy: func(c *call, rec *record) *problem { c.state.removeAttachment(rec); return nil },
 		create: &operation{apply: createAttachment, body: schema{
 			"application_id": ref("applications").must(),
 			"filename":       filled().must(),
@@ -48,43 +49,62 @@ func attachments() *resource {
 }
 
 func createAttachment(c *call, _ *record, body object) (any, *problem) {
-	if slices.Contains(blockedExtensions, strings.ToLower(path.Ext(textIn(body, "filename")))) {
-		return nil, invalid(fieldError{"has an extension that is not allowed", "filename"})
+	application := c.state.find("applications", numberIn(body, "application_id"))
+	if finding := c.badFilename(application.id, textIn(body, "filename")); finding != "" {
+		return nil, invalid(fieldError{finding, "filename"})
 	}
-	url, refusal := c.storeContent(body)
+	data, refusal := c.readContent(body)
 	if refusal != nil {
 		return nil, refusal
 	}
+	if _, given := body["content"]; given {
+		body["url"] = c.state.keepFile(textIn(body, "filename"), data)
+	}
 	delete(body, "content")
-	body["url"] = url
-	application := c.state.find("applications", numberIn(body, "application_id"))
 	body["candidate_id"] = application.number("candidate_id")
 	c.demote(application.id, textIn(body, "type"))
 	c.state.touch(application.number("candidate_id"), c.now)
 	return showInserted(c, nil, body)
 }
 
-// storeContent keeps the bytes and returns the address they can be read at. A file given by address is
-// not fetched; its row shows that address.
-func (c *call) storeContent(body object) (string, *problem) {
+func (c *call) badFilename(applicationID int64, name string) string {
+	if slices.Contains(blockedExtensions, strings.ToLower(path.Ext(name))) {
+		return "has an extension that is not allowed"
+	}
+	for earlier := range c.state.where("attachments", "application_id", applicationID) {
+		if c.behaviour.sameFilename == "refuse" && earlier.text("filename") == name {
+			return "has already been taken"
+		}
+	}
+	return ""
+}
+
+// readContent decodes the bytes of a file. One given by address is not fetched and has none; its row shows
+// that address.
+func (c *call) readContent(body object) ([]byte, *problem) {
 	content, hasContent := body["content"].(string)
-	url, hasURL := body["url"].(string)
+	_, hasURL := body["url"].(string)
 	if hasContent == hasURL {
-		return "", refused("Exactly one of content and url must be given")
+		return nil, refused("Exactly one of content and url must be given")
 	}
 	if hasURL {
-		return url, nil
+		return nil, nil
 	}
 	data, err := base64.StdEncoding.DecodeString(content)
 	if err != nil {
-		return "", invalid(fieldError{"must be base64", "content"})
+		return nil, invalid(fieldError{"must be base64", "content"})
 	}
 	if int64(len(data)) > c.behaviour.maxAttachment {
-		return "", tooLarge("Attachment is too large")
+		return nil, tooLarge("Attachment is too large")
 	}
+	return data, nil
+}
+
+// keepFile returns the address that the bytes can be read at.
+func (st *state) keepFile(name string, data []byte) string {
 	key := rand.Text()
-	c.state.files[key] = file{name: textIn(body, "filename"), data: data}
-	return c.state.public + "/files/" + key, nil
+	st.files[key] = file{name: name, data: data}
+	return st.public + "/files/" + key
 }
 
 func (c *call) demote(applicationID int64, kind string) {
@@ -96,4 +116,9 @@ func (c *call) demote(applicationID int64, kind string) {
 			earlier.update(c.now, object{"type": "other"})
 		}
 	}
+}
+
+func (st *state) removeAttachment(rec *record) {
+	delete(st.files, path.Base(rec.text("url")))
+	st.remove("attachments", rec.id)
 }

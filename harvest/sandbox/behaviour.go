@@ -1,23 +1,12 @@
 package sandbox
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
-	"math/rand/v2"
-	"net/http"
 	"regexp"
 	"slices"
 	"strings"
 	"time"
-)
-
-// Which calls a fault hits.
-const (
-	scopeWrites = "writes"
-	scopeReads  = "reads"
-	scopeAll    = "all" // reads and writes of /v3
-	scopeToken  = "token"
 )
 
 // How a list answers a subject that may not read.
@@ -27,10 +16,7 @@ const (
 	readsEmpty     = "empty"
 )
 
-var (
-	faultScopes  = []string{scopeWrites, scopeReads, scopeAll, scopeToken}
-	scopePattern = regexp.MustCompile(`^harvest:[a-z_]+:[a-z_]+$`)
-)
+var scopePattern = regexp.MustCompile(`^harvest:[a-z_]+:[a-z_]+$`)
 
 // behaviour is the position of every switch. SetFaults replaces it as a whole; only dice change in between.
 type behaviour struct {
@@ -41,47 +27,23 @@ type behaviour struct {
 	down          bool
 	rateLimit     int
 	rateWindow    time.Duration
-	lag           time.Duration
+	lag, stale    time.Duration
 	tokenTTL      time.Duration
 	maxAttachment int64
 
-	tokenExpiry, oneToken             string
-	nonadminReads, serviceReads       string
-	privateRows, unknownTags          string
-	applicationRequired               string
-	secondApplication                 string
+	ratePer, refusalBodies                        string
+	tokenExpiry, oneToken                         string
+	nonadminReads, serviceReads                   string
+	lagRows, timePrecision, dateFilters           string
+	privateRows, privateOnCreate                  string
+	createAnswer, applicationRequired             string
+	secondApplication, unknownTags, sameFieldName string
+	autoMerge, mergeAnswer, mergedIDs             string
+	noteTypeCase, noteVisibility, sameFilename    string
+
 	grantedScopes, withheldScopeNames []string // no granted ones: all that exist
-}
 
-// mishap is one way an exchange goes wrong on the wire.
-type mishap struct {
-	name    string
-	scope   string
-	before  bool // strikes before anything is applied
-	deliver func(s *Server, w http.ResponseWriter, r *http.Request, a answer)
-	dice    *dice
-}
-
-// dice decides whether a fault strikes this time.
-type dice struct {
-	chance float64
-	left   int // strikes left; negative: no end
-}
-
-func newDice(chance float64, times int) *dice {
-	if times == 0 {
-		times = -1
-	}
-	return &dice{chance: chance, left: times}
-}
-
-// roll is safe on nil, which never strikes.
-func (d *dice) roll() bool {
-	if d == nil || d.left == 0 || rand.Float64() >= d.chance {
-		return false
-	}
-	d.left--
-	return true
+	v1 v1Behaviour
 }
 
 // newBehaviour has every switch in its default position.
@@ -117,16 +79,20 @@ func behaviourOf(faults []string) (*behaviour, error) {
 	return b, nil
 }
 
-// draw picks the mishap that strikes a call of this scope, or nil.
-func (b *behaviour) draw(scope string) *mishap {
-	for _, m := range b.mishaps {
-		wanted := cmp.Or(m.scope, b.scope)
-		hits := wanted == scope || wanted == scopeAll && scope != scopeToken
-		if hits && m.dice.roll() {
-			return m
-		}
+// clock is a time as the organisation keeps it.
+func (b *behaviour) clock(now time.Time) time.Time {
+	if b.timePrecision == "seconds" {
+		return now.Truncate(time.Second)
 	}
-	return nil
+	return now
+}
+
+// comparing is a time as date filters see it.
+func (b *behaviour) comparing(at time.Time) time.Time {
+	if b.timePrecision == "filter-seconds" {
+		return at.Truncate(time.Second)
+	}
+	return at
 }
 
 // scopes are the ones ticked for the credential right now.

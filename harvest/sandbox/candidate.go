@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"maps"
+	"net/http"
 	"strings"
 )
 
@@ -36,6 +37,15 @@ func candidates() *resource {
 		standIn: candidateMessage,
 		create:  &operation{body: newCandidateSchema(), apply: createCandidate},
 		update:  &operation{body: candidateSchema(), apply: updateCandidate},
+		destroy: func(c *call, rec *record) *problem { c.state.removeCandidate(rec.id); return nil },
+		members: map[string]member{
+			"merge": {http.MethodPost, operation{apply: mergeCandidate, body: schema{
+				"secondary_candidate_id": ref("candidates").must(),
+			}}},
+			"anonymize": {http.MethodPatch, operation{apply: anonymizeCandidate, body: schema{
+				"fields": listOf(filled()).must(),
+			}}},
+		},
 	}
 }
 
@@ -71,16 +81,17 @@ func addresses(types ...string) rule {
 
 // createCandidate checks everything before it stores anything, so that a refusal leaves no trace.
 func createCandidate(c *call, _ *record, body object) (any, *problem) {
-	form, hasApplication := body["application"].(object)
-	if !hasApplication && c.behaviour.applicationRequired == "on" {
-		return nil, invalid(fieldError{"is required", "application"})
+	if refusal := c.switchedOff(body); refusal != nil {
+		return nil, refusal
 	}
 	values, tags, refusal := c.candidateValues(body)
 	if refusal != nil {
 		return nil, refusal
 	}
+	form, hasApplication := body["application"].(object)
 	if !hasApplication {
-		return c.envelope(c.storeCandidate(values, tags), nil), nil
+		candidate := c.storeCandidate(values, tags)
+		return c.created(candidate, nil), nil
 	}
 	draft, refusal := c.draftApplication(form, "application.")
 	if refusal != nil {
@@ -89,21 +100,38 @@ func createCandidate(c *call, _ *record, body object) (any, *problem) {
 	return c.storeWithApplication(values, tags, draft), nil
 }
 
+// switchedOff refuses what some accounts may refuse in a new candidate.
+func (c *call) switchedOff(body object) *problem {
+	if _, given := body["application"]; !given && c.behaviour.applicationRequired == "on" {
+		return invalid(fieldError{"is required", "application"})
+	}
+	if _, given := body["is_private"]; given && c.behaviour.privateOnCreate == "refuse" {
+		return invalid(fieldError{"is not a permitted parameter", "is_private"})
+	}
+	return nil
+}
+
 // storeWithApplication keeps the candidate even when the application is made to fail, as the live
 // service has been seen to do.
 func (c *call) storeWithApplication(values object, tags []any, draft applicationDraft) object {
 	candidate := c.storeCandidate(values, tags)
 	if c.behaviour.partial.roll() {
-		answer := c.envelope(candidate, nil)
+		answer := c.created(candidate, nil)
 		answer["errors"] = []fieldError{{"could not be created", "application"}}
 		return answer
 	}
 	application := c.storeApplication(candidate.id, draft)
-	return c.envelope(candidate, c.state.show("applications", application))
+	return c.created(candidate, c.state.show("applications", application))
 }
 
-func (c *call) envelope(candidate *record, application object) object {
-	return object{"candidate": c.kind.row(c.state, candidate), "application": application}
+// created is the answer to a create, in which nothing tells yet that the candidate is merged away.
+func (c *call) created(candidate *record, application object) object {
+	row := c.state.show("candidates", candidate)
+	c.mergeIntoTwin(candidate)
+	if c.behaviour.createAnswer == "candidate" {
+		return row
+	}
+	return object{"candidate": row, "application": application}
 }
 
 func (c *call) storeCandidate(values object, tags []any) *record {
@@ -147,7 +175,10 @@ func (c *call) candidateValues(body object) (object, []any, *problem) {
 
 // candidateMessage is the second documented form of a row, which holds nothing but a message.
 func candidateMessage(c *call, rec *record) object {
-	if rec.flag("private") && c.behaviour.privateRows == "message" {
+	switch {
+	case c.tooNew(rec):
+		return object{"message": "This candidate is still being processed"}
+	case rec.flag("private") && c.behaviour.privateRows == "message":
 		return object{"message": "This candidate is private"}
 	}
 	return nil

@@ -212,7 +212,7 @@ func assertFieldError(t *testing.T, got reply, field string) {
 // option is the id of a select option by its label.
 func (c *client) option(label string) json.Number {
 	c.t.Helper()
-	for _, row := range c.rows("/v3/custom_field_options") {
+	for _, row := range c.rows("/v3/custom_field_options?per_page=500") {
 		if row["name"] == label {
 			return row["id"].(json.Number)
 		}

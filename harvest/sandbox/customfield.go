@@ -1,11 +1,25 @@
 package sandbox
 
 import (
-	"encoding/json"
-	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+)
+
+var (
+	fieldTypes = []string{
+		"job", "opening", "standard", "offer", "compensation_frequency", "candidate", "referral_question",
+		"application", "rejection_question", "form", "agency_question", "user_attribute",
+	}
+	valueTypes = []string{
+		"short_text", "long_text", "yes_no", "single_select", "multi_select", "currency", "currency_range",
+		"number", "number_range", "date", "url", "user", "linked", "header", "statement", "attachment",
+		"rich_text", "date_of_birth",
+	}
+	selectTypes = []string{"single_select", "multi_select"}
+	// keyGap is what a name_key has an underscore for.
+	keyGap = regexp.MustCompile(`[^a-z0-9]+`)
 )
 
 // customFields are the organisation's own fields and the three standard option lists of educations.
@@ -16,154 +30,123 @@ func customFields() *resource {
 			sort_order created_at updated_at`,
 		defaults: object{"private": false, "required": false, "active": true, "api_only": false},
 		filters: map[string]filter{
-			"field_type": named("field_type", words("job", "opening", "standard", "offer",
-				"compensation_frequency", "candidate", "referral_question", "application",
-				"rejection_question", "form", "agency_question", "user_attribute")),
-			"active":   flagged("active"),
-			"name":     exactly("name"),
-			"name_key": exactly("name_key"),
+			"field_type": named("field_type", words(fieldTypes...)),
+			"active":     flagged("active"),
+			"name":       exactly("name"),
+			"name_key":   exactly("name_key"),
 		},
+		create: &operation{apply: createCustomField, body: schema{
+			"name":       filled().must(),
+			"field_type": oneOf(fieldTypes...).must(),
+			"value_type": oneOf(valueTypes...).must(),
+			"private":    boolean(), "description": text(), "generate_email_token": boolean(),
+			"custom_field_options": listOf(objectOf(schema{"name": filled().must(), "sort_order": integer()})),
+		}},
+		update: &operation{apply: updateCustomField, body: schema{
+			"name": filled(), "private": boolean(), "description": text(),
+		}},
+		destroy: destroyCustomField,
 	}
 }
 
-// customFieldOptions are the choices of select fields.
-func customFieldOptions() *resource {
-	return &resource{
-		name: "custom_field_options", thing: "Custom field option", firstID: 33295710001,
-		columns:  "id custom_field_id name sort_order active external_id created_at updated_at",
-		defaults: object{"active": true},
-		filters: map[string]filter{
-			"custom_field_ids": ids("custom_field_id"),
-			"custom_field_key": exactly("custom_field_key"),
-			"active":           flagged("active"),
-		},
+func createCustomField(c *call, _ *record, body object) (any, *problem) {
+	options := listIn(body, "custom_field_options")
+	if refusal := invalid(c.fieldFindings(body, options)...); refusal != nil {
+		return nil, refusal
 	}
-}
-
-func customFieldsRule() rule {
-	return listOf(objectOf(schema{
-		"name_key": filled(), "custom_field_id": integer(), "value": anything().must(),
-	}))
-}
-
-// customOption selects records with a select option in one of their custom fields.
-func customOption() filter {
-	return filter{read: func(value string) (match, error) {
-		wanted, err := strconv.ParseInt(value, 10, 64)
-		if err != nil {
-			return nil, fmt.Errorf("must be an integer")
+	delete(body, "custom_field_options")
+	body["name_key"] = c.state.freeKey(textIn(body, "field_type"), textIn(body, "name"))
+	body["sort_order"] = int64(len(c.state.tables["custom_fields"].records))
+	field := c.state.insert("custom_fields", c.now, body)
+	for i, item := range options {
+		option, _ := item.(object)
+		if _, given := option["sort_order"]; !given {
+			option["sort_order"] = int64(i)
 		}
-		return func(_ *state, rec *record) bool {
-			for _, held := range objectIn(rec.values, "custom_fields") {
-				if held == wanted {
-					return true
-				}
-			}
-			return false
-		}, nil
-	}}
+		c.state.addOption(field, c.now, option)
+	}
+	return c.kind.row(c.state, field), nil
 }
 
-// readCustomFields replaces the written list in values by the stored form: name_key to value, with
-// option ids for selects. What was stored before is replaced as a whole.
-func (c *call) readCustomFields(values object, fieldType, prefix string) *problem {
-	if _, given := values["custom_fields"]; !given {
+func (c *call) fieldFindings(body object, options []any) []fieldError {
+	var findings []fieldError
+	if textIn(body, "field_type") == "standard" {
+		findings = append(findings, fieldError{"cannot be created", "field_type"})
+	}
+	if len(options) > 0 && !slices.Contains(selectTypes, textIn(body, "value_type")) {
+		findings = append(findings, fieldError{"are for select fields only", "custom_field_options"})
+	}
+	if c.behaviour.sameFieldName == "refuse" && c.state.fieldNamed(textIn(body, "field_type"), textIn(body, "name")) != nil {
+		findings = append(findings, fieldError{"has already been taken", "name"})
+	}
+	return findings
+}
+
+func updateCustomField(c *call, rec *record, body object) (any, *problem) {
+	if rec.text("field_type") == "standard" {
+		return nil, refused("Standard fields cannot be changed")
+	}
+	twin := c.state.fieldNamed(rec.text("field_type"), textIn(body, "name"))
+	if c.behaviour.sameFieldName == "refuse" && twin != nil && twin != rec {
+		return nil, invalid(fieldError{"has already been taken", "name"})
+	}
+	rec.update(c.now, body)
+	return c.kind.row(c.state, rec), nil
+}
+
+// destroyCustomField loses the field, its options and every value of it.
+func destroyCustomField(c *call, rec *record) *problem {
+	if rec.text("field_type") == "standard" {
+		return refused("Standard fields cannot be deleted")
+	}
+	c.state.removeWhere("custom_field_options", "custom_field_id", rec.id)
+	for _, holder := range c.state.holders(rec.text("field_type")) {
+		c.forget(holder, rec.text("name_key"))
+	}
+	return removeRecord(c, rec)
+}
+
+func (c *call) forget(holder *record, key string) {
+	held := objectIn(holder.values, "custom_fields")
+	if _, has := held[key]; !has {
+		return
+	}
+	rest := object{}
+	for name, value := range held {
+		if name != key {
+			rest[name] = value
+		}
+	}
+	holder.update(c.now, object{"custom_fields": rest})
+}
+
+// holders are the records that may hold values of this kind of field.
+func (st *state) holders(fieldType string) []*record {
+	collection := map[string]string{
+		"candidate": "candidates", "application": "applications", "job": "jobs", "user_attribute": "users",
+		"rejection_question": "rejection_details",
+	}[fieldType]
+	if collection == "" {
 		return nil
 	}
-	stored := object{}
-	var findings []fieldError
-	for i, item := range listIn(values, "custom_fields") {
-		path := prefix + "custom_fields[" + strconv.Itoa(i) + "]"
-		written, _ := item.(object)
-		key, value, finding := c.readCustomField(written, fieldType)
-		if finding != "" {
-			findings = append(findings, fieldError{finding, path})
-			continue
-		}
-		stored[key] = value
-	}
-	values["custom_fields"] = stored
-	return invalid(findings...)
+	return st.tables[collection].records
 }
 
-func (c *call) readCustomField(written object, fieldType string) (key string, value any, finding string) {
-	_, byKey := written["name_key"]
-	_, byID := written["custom_field_id"]
-	if byKey == byID {
-		return "", nil, "needs exactly one of name_key and custom_field_id"
-	}
-	field := c.state.customField(written, fieldType)
-	if field == nil {
-		return "", nil, "names no active custom field of this kind"
-	}
-	if written["value"] == nil {
-		return field.text("name_key"), nil, ""
-	}
-	value, finding = c.state.customValue(field, written["value"])
-	return field.text("name_key"), value, finding
-}
-
-func (st *state) customField(written object, fieldType string) *record {
+func (st *state) fieldNamed(fieldType, name string) *record {
 	for field := range st.newestFirst("custom_fields") {
-		named := field.text("name_key") == written["name_key"] || field.id == written["custom_field_id"]
-		if named && field.flag("active") && field.text("field_type") == fieldType {
+		if field.text("field_type") == fieldType && strings.EqualFold(field.text("name"), name) {
 			return field
 		}
 	}
 	return nil
 }
 
-// customValue checks a value against the type of its field.
-func (st *state) customValue(field *record, value any) (any, string) {
-	switch field.text("value_type") {
-	case "url":
-		link, _ := value.(string)
-		if !strings.HasPrefix(link, "https://") && !strings.HasPrefix(link, "http://") {
-			return nil, "value must be a URL"
-		}
-		return link, ""
-	case "number":
-		if _, ok := value.(json.Number); !ok {
-			return nil, "value must be a number"
-		}
-		return value, ""
-	case "single_select":
-		return st.optionOf(field, value)
+// freeKey makes a key of a name, with a number behind it when it is in use.
+func (st *state) freeKey(fieldType, name string) string {
+	stem := strings.Trim(keyGap.ReplaceAllString(strings.ToLower(name), "_"), "_")
+	key := stem
+	for n := 2; st.customField(object{"name_key": key}, fieldType) != nil; n++ {
+		key = stem + "_" + strconv.Itoa(n)
 	}
-	return nil, "value type is not modelled"
-}
-
-func (st *state) optionOf(field *record, value any) (any, string) {
-	id, ok := integerOf(value)
-	option := st.find("custom_field_options", id)
-	if !ok || option == nil || option.number("custom_field_id") != field.id || !option.flag("active") {
-		return nil, "value must be the id of an active option"
-	}
-	return id, ""
-}
-
-// customFieldsOf shows every active field of a kind; the unset ones are null.
-func (st *state) customFieldsOf(rec *record, fieldType string) object {
-	shown := object{}
-	held := objectIn(rec.values, "custom_fields")
-	for _, field := range slices.Backward(st.tables["custom_fields"].records) {
-		if field.text("field_type") != fieldType || !field.flag("active") {
-			continue
-		}
-		key := field.text("name_key")
-		shown[key] = object{
-			"name":  field.text("name"),
-			"type":  field.text("value_type"),
-			"value": st.customLabel(held[key]),
-		}
-	}
-	return shown
-}
-
-// customLabel turns an option id into its label; other values are shown as they are.
-func (st *state) customLabel(value any) any {
-	if id, isOption := value.(int64); isOption {
-		return st.find("custom_field_options", id).text("name")
-	}
-	return value
+	return key
 }

@@ -9,7 +9,8 @@ import (
 type applicationDraft struct {
 	values object
 	jobs   []int64
-	pool   object // prospects only: what goes into prospect_details
+	stage  *record // candidates only: where in the job's plan it starts
+	pool   object  // prospects only: what goes into prospect_details
 }
 
 // Keys that belong to one of the two forms of an application only.
@@ -137,16 +138,16 @@ func (c *call) draftCandidate(values object) applicationDraft {
 		stage = c.state.firstStage(jobID)
 	}
 	delete(values, "initial_stage_id")
-	values["stage_id"] = c.state.newStageID()
-	values["stage_name"] = stage.text("name")
-	values["job_interview_stage_id"] = stage.id
-	return applicationDraft{values: values, jobs: []int64{jobID}}
+	return applicationDraft{values: values, jobs: []int64{jobID}, stage: stage}
 }
 
 func (c *call) storeApplication(candidateID int64, draft applicationDraft) *record {
 	draft.values["candidate_id"] = candidateID
 	draft.values["last_activity_at"] = c.now
 	application := c.state.insert("applications", c.now, draft.values)
+	if draft.stage != nil {
+		c.enterStage(application, draft.stage)
+	}
 	if draft.pool != nil {
 		draft.pool["application_id"] = application.id
 		c.state.insert("prospect_details", c.now, draft.pool)

@@ -3,8 +3,6 @@ package sandbox
 import (
 	"mime"
 	"net/http"
-	"strconv"
-	"strings"
 	"time"
 )
 
@@ -14,8 +12,9 @@ type call struct {
 	behaviour *behaviour
 	user      *record // whom the token acts as
 	kind      *resource
-	action    string // list, create, update, destroy
-	id        int64  // from the path; 0 on list and create
+	action    string     // list, create, update, destroy or the name of a member operation
+	operation *operation // what a write with a body carries out
+	id        int64      // from the path; 0 for a whole collection
 	now       time.Time
 }
 
@@ -28,20 +27,27 @@ type payload struct {
 // answerLocked carries out one request to /v3. The mishap, if any, decides how the answer travels.
 func (s *Server) answerLocked(r *http.Request, sent payload, now time.Time) (answer, *mishap) {
 	user := s.bearerLocked(r, now)
-	if user == nil {
-		a := unauthorized("Access token is missing, expired or revoked").answer()
-		s.calls.describe(now, &a)
-		return a, nil
-	}
-	if !s.calls.take(now) {
-		a := s.calls.exceeded(now)
-		s.calls.describe(now, &a)
-		return a, nil
-	}
-	c := &call{state: s.state, behaviour: s.behaviour, user: user, now: now}
-	a, strike := s.executeLocked(c, r, sent)
-	s.calls.describe(now, &a)
+	calls := s.windowLocked(user)
+	a, strike := s.admitLocked(user, calls, r, sent, now)
+	s.behaviour.dress(&a)
+	calls.describe(now, &a)
 	return a, strike
+}
+
+// admitLocked lets a signed-in user through as long as the rate window has calls left.
+func (s *Server) admitLocked(user *record, calls *window, r *http.Request, sent payload, now time.Time) (answer, *mishap) {
+	if user == nil {
+		return unauthorized("Access token is missing, expired or revoked").answer(), nil
+	}
+	if !calls.take(now) {
+		return calls.exceeded(now), nil
+	}
+	return s.executeLocked(s.callLocked(user, now), r, sent)
+}
+
+// callLocked starts a call of a user.
+func (s *Server) callLocked(user *record, now time.Time) *call {
+	return &call{state: s.state, behaviour: s.behaviour, user: user, now: s.behaviour.clock(now)}
 }
 
 func (s *Server) executeLocked(c *call, r *http.Request, sent payload) (answer, *mishap) {
@@ -51,50 +57,17 @@ func (s *Server) executeLocked(c *call, r *http.Request, sent payload) (answer, 
 	if refusal := c.permit(); refusal != nil {
 		return refusal.answer(), nil
 	}
-	strike := s.behaviour.draw(c.scope())
+	strike := s.behaviour.draw(hit{kind: c.scope(), method: r.Method, path: r.URL.Path})
 	if strike != nil && strike.before {
 		return answer{}, strike
 	}
-	if c.action == "list" {
+	switch {
+	case c.action == "list" && c.id != 0:
+		return c.single(r), strike
+	case c.action == "list":
 		return c.list(r.URL.RawQuery), strike
 	}
 	return c.write(r, sent), strike
-}
-
-// route finds the collection and the action behind a method and a path.
-func (c *call) route(kinds map[string]*resource, method, path string) bool {
-	name, rest, hasID := strings.Cut(strings.TrimPrefix(path, "/v3/"), "/")
-	c.kind = kinds[name]
-	if c.kind == nil {
-		return false
-	}
-	if !hasID {
-		return c.routeCollection(method)
-	}
-	number, err := strconv.ParseInt(rest, 10, 64)
-	c.id = number
-	return err == nil && c.routeRecord(method)
-}
-
-func (c *call) routeCollection(method string) bool {
-	switch {
-	case method == http.MethodGet:
-		c.action = "list"
-	case method == http.MethodPost && c.kind.create != nil:
-		c.action = "create"
-	}
-	return c.action != ""
-}
-
-// routeRecord knows no GET: one record is read by a list with ids=.
-func (c *call) routeRecord(method string) bool {
-	switch {
-	case method == http.MethodPatch && c.kind.update != nil:
-		c.action = "update"
-	case method == http.MethodDelete && c.kind.destroy != nil:
-		c.action = "destroy"
-	}
-	return c.action != ""
 }
 
 func (c *call) scope() string {
@@ -104,7 +77,7 @@ func (c *call) scope() string {
 	return scopeWrites
 }
 
-// write carries out a create, update or destroy.
+// write carries out everything that changes something.
 func (c *call) write(r *http.Request, sent payload) answer {
 	if r.URL.RawQuery != "" {
 		return badQuery("Invalid query params: " + queryNames(r.URL)).answer()
@@ -116,7 +89,9 @@ func (c *call) write(r *http.Request, sent payload) answer {
 		}
 	}
 	if c.action == "destroy" {
-		c.kind.destroy(c, rec)
+		if refusal := c.kind.destroy(c, rec); refusal != nil {
+			return refusal.answer()
+		}
 		return jsonAnswer(http.StatusOK, object{"message": c.kind.thing + " was deleted"})
 	}
 	return c.writeBody(r, rec, sent)
@@ -130,17 +105,19 @@ func (c *call) writeBody(r *http.Request, rec *record, sent payload) answer {
 	if err != nil || media != "application/json" {
 		return refused("Content-Type must be application/json").answer()
 	}
-	what, status := c.kind.create, http.StatusCreated
-	if c.action == "update" {
-		what, status = c.kind.update, http.StatusOK
-	}
-	body, refusal := readBody(c.state, what.body, sent.raw)
+	body, refusal := readBody(c.state, c.operation.body, sent.raw)
 	if refusal != nil {
 		return refusal.answer()
 	}
-	shown, refusal := what.apply(c, rec, body)
-	if refusal != nil {
+	shown, refusal := c.operation.apply(c, rec, body)
+	switch {
+	case refusal != nil:
 		return refusal.answer()
+	case shown == nil:
+		return noContent()
+	case c.action == "create":
+		return jsonAnswer(http.StatusCreated, shown)
+	default:
+		return jsonAnswer(http.StatusOK, shown)
 	}
-	return jsonAnswer(status, shown)
 }

@@ -1,8 +1,8 @@
 package sandbox
 
 import (
+	"errors"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 )
@@ -11,12 +11,16 @@ import (
 type Fault struct {
 	Name  string // a name from the table in the package documentation
 	Value string // what follows the equals sign; empty for a bare name
-	Scope string // which calls it hits: writes, reads, all or token; empty for what the switch scope says
+	Scope string // which calls it hits: writes, reads, all, token or METHOD/PATH; empty for what the switch scope says
 	Times int    // how many matching calls it hits; 0 = every one
+	Nth   int    // the first matching call it may hit, and without Times the only one; 0 = from the start
+
+	Chance float64 // how probable a strike is, when not told by Value; 0 = certain
+	Seed   uint64  // makes the strikes of a probability repeatable; 0 = different every time
 }
 
-// ParseFault reads NAME[=VALUE][,scope=writes|reads|all|token][,times=N]. The error of an unknown name
-// lists the known ones; the error of a bad value says what the switch takes.
+// ParseFault reads NAME[=VALUE] with the options scope=, times=, nth=, chance= and seed=, each after a
+// comma. The error of an unknown name lists the known ones; the error of a bad value says what the switch takes.
 func ParseFault(text string) (Fault, error) {
 	head, options, _ := strings.Cut(text, ",")
 	var fault Fault
@@ -66,24 +70,60 @@ func (f *Fault) readOptions(spec faultSpec, options string) error {
 	return nil
 }
 
-func (f *Fault) readOption(option string) error {
+func (f *Fault) readOption(option string) (err error) {
 	key, value, _ := strings.Cut(option, "=")
 	switch key {
 	case "scope":
-		if !slices.Contains(faultScopes, value) {
-			return fmt.Errorf("scope %q: want one of %s", value, strings.Join(faultScopes, ", "))
-		}
-		f.Scope = value
+		f.Scope, err = readScope(value)
 	case "times":
-		times, err := strconv.Atoi(value)
-		if err != nil || times < 1 {
-			return fmt.Errorf("times %q: want a whole number from 1", value)
+		f.Times, err = readCount(value)
+	case "nth":
+		f.Nth, err = readCount(value)
+	case "chance":
+		f.Chance, err = readChance(value)
+		if err == nil && f.Chance == 0 {
+			err = errors.New("want more than 0")
 		}
-		f.Times = times
+	case "seed":
+		f.Seed, err = readSeed(value)
 	default:
-		return fmt.Errorf("option %q: want scope=… or times=…", option)
+		return fmt.Errorf("option %q: want one of scope=, times=, nth=, chance=, seed=", option)
+	}
+	if err != nil {
+		return fmt.Errorf("%s %q: %w", key, value, err)
 	}
 	return nil
+}
+
+func readScope(value string) (string, error) {
+	if !validScope(value) {
+		return "", fmt.Errorf("want one of %s or METHOD/PATH", strings.Join(faultScopes, ", "))
+	}
+	return value, nil
+}
+
+func readCount(value string) (int, error) {
+	count, err := strconv.Atoi(value)
+	if err != nil || count < 1 {
+		return 0, errors.New("want a whole number from 1")
+	}
+	return count, nil
+}
+
+func readSeed(value string) (uint64, error) {
+	seed, err := strconv.ParseUint(value, 10, 64)
+	if err != nil || seed == 0 {
+		return 0, errors.New("want a whole number from 1")
+	}
+	return seed, nil
+}
+
+func readChance(value string) (float64, error) {
+	chance, err := strconv.ParseFloat(value, 64)
+	if err != nil || !(chance >= 0 && chance <= 1) {
+		return 0, errors.New("want a probability from 0 to 1")
+	}
+	return chance, nil
 }
 
 // specOf finds a switch by name.

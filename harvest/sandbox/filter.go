@@ -36,7 +36,7 @@ func ids(column string) filter {
 		if err != nil {
 			return nil, err
 		}
-		return func(_ *state, rec *record) bool { return overlap(rec.numbers(column), wanted) }, nil
+		return func(st *state, rec *record) bool { return overlap(rec.numbers(column), st.survivors(wanted)) }, nil
 	}}
 }
 
@@ -117,43 +117,56 @@ func dates(column string) filter {
 		if len(parts) != 2 && len(parts) != 4 {
 			return nil, errors.New("must be OPERATOR|TIME, once or twice")
 		}
-		var tests []func(time.Time) bool
+		var bounds []bound
 		for pair := range slices.Chunk(parts, 2) {
-			test, err := readBound(pair[0], pair[1])
+			read, err := readBound(pair[0], pair[1])
 			if err != nil {
 				return nil, err
 			}
-			tests = append(tests, test)
+			bounds = append(bounds, read)
 		}
-		return func(_ *state, rec *record) bool { return passes(rec.time(column), tests) }, nil
+		return func(st *state, rec *record) bool { return passes(st.behaviour, rec.time(column), bounds) }, nil
 	}}
 }
 
-func passes(at time.Time, tests []func(time.Time) bool) bool {
-	for _, test := range tests {
-		if at.IsZero() || !test(at) {
+// bound is one end of a date filter.
+type bound struct {
+	operator string
+	at       time.Time
+}
+
+func readBound(operator, value string) (bound, error) {
+	at, err := time.Parse(time.RFC3339, value)
+	if err != nil {
+		return bound{}, errors.New("must hold ISO-8601 times")
+	}
+	if !slices.Contains([]string{"gte", "lte", "gt", "lt"}, operator) {
+		return bound{}, errors.New("must use one of gte, lte, gt, lt")
+	}
+	return bound{operator, at}, nil
+}
+
+func passes(b *behaviour, at time.Time, bounds []bound) bool {
+	for _, end := range bounds {
+		if at.IsZero() || !end.admits(b.comparing(at).Compare(b.comparing(end.at))) {
 			return false
 		}
 	}
 	return true
 }
 
-func readBound(operator, value string) (func(time.Time) bool, error) {
-	bound, err := time.Parse(time.RFC3339, value)
-	if err != nil {
-		return nil, errors.New("must hold ISO-8601 times")
-	}
-	switch operator {
+// admits judges how a time compares with the bound.
+func (b bound) admits(order int) bool {
+	switch b.operator {
 	case "gte":
-		return func(at time.Time) bool { return !at.Before(bound) }, nil
+		return order >= 0
 	case "lte":
-		return func(at time.Time) bool { return !at.After(bound) }, nil
+		return order <= 0
 	case "gt":
-		return func(at time.Time) bool { return at.After(bound) }, nil
-	case "lt":
-		return func(at time.Time) bool { return at.Before(bound) }, nil
+		return order > 0
+	default:
+		return order < 0
 	}
-	return nil, errors.New("must use one of gte, lte, gt, lt")
 }
 
 func readIDs(value string) ([]int64, error) {

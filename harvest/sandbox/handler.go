@@ -14,26 +14,17 @@ import (
 )
 
 const (
-	bodySlack   = 1 << 20  // what a body may hold beside the content of an attachment
-	formLimit   = 64 << 10 // body of a sign-in request
-	visitsShown = 50
+	bodySlack = 1 << 20  // what a body may hold beside the content of an attachment
+	formLimit = 64 << 10 // body of a sign-in request
 )
-
-// visit is one request as the page lists it: never a query value, never a body.
-type visit struct {
-	At     time.Time
-	Method string
-	Path   string
-	Status int
-	Fault  string // empty: the answer went out as it should
-}
 
 func (s *Server) handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /token", s.signIn(s.mintLocked))
 	mux.HandleFunc("POST /introspect", s.signIn(s.introspectLocked))
-	mux.HandleFunc("/v3", s.harvest)
-	mux.HandleFunc("/v3/", s.harvest)
+	mux.HandleFunc("/v3", s.harvest(s.answerLocked))
+	mux.HandleFunc("/v3/", s.harvest(s.answerLocked))
+	mux.HandleFunc("/v1/", s.harvest(s.answerV1Locked))
 	mux.HandleFunc("GET /{$}", s.showPeople)
 	mux.HandleFunc("GET /people/{id}", s.showPerson)
 	mux.HandleFunc("GET /page.css", showStyle)
@@ -57,19 +48,21 @@ func (s *Server) front(next http.Handler) http.Handler {
 	})
 }
 
-// harvest serves /v3. The body is read before the lock is taken and the answer written after it is
-// released, so that a slow client holds up nobody.
-func (s *Server) harvest(w http.ResponseWriter, r *http.Request) {
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, s.bodyLimit()))
-	var exceeded *http.MaxBytesError
-	if err != nil && !errors.As(err, &exceeded) {
-		return // the client left in the middle of its request
+// harvest serves one version of the API. The body is read before the lock is taken and the answer written
+// after it is released, so that a slow client holds up nobody.
+func (s *Server) harvest(reply func(*http.Request, payload, time.Time) (answer, *mishap)) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, s.bodyLimit()))
+		var exceeded *http.MaxBytesError
+		if err != nil && !errors.As(err, &exceeded) {
+			return // the client left in the middle of its request
+		}
+		s.mu.Lock()
+		a, strike := reply(r, payload{raw: body, tooBig: exceeded != nil}, wallClock())
+		s.noteLocked(r, a, strike)
+		s.mu.Unlock()
+		s.deliver(w, r, a, strike)
 	}
-	s.mu.Lock()
-	a, strike := s.answerLocked(r, payload{raw: body, tooBig: exceeded != nil}, wallClock())
-	s.noteLocked(r, a, strike)
-	s.mu.Unlock()
-	s.deliver(w, r, a, strike)
 }
 
 // bodyLimit leaves room for the largest attachment in base64.
@@ -88,10 +81,11 @@ func (s *Server) signIn(reply func(*http.Request, time.Time) answer) http.Handle
 			return
 		}
 		s.mu.Lock()
-		strike := s.behaviour.draw(scopeToken)
+		strike := s.behaviour.draw(hit{kind: scopeToken, method: r.Method, path: r.URL.Path})
 		a := answer{}
 		if strike == nil || !strike.before {
 			a = reply(r, wallClock())
+			s.behaviour.dress(&a)
 		}
 		s.noteLocked(r, a, strike)
 		s.mu.Unlock()
@@ -105,21 +99,6 @@ func (s *Server) deliver(w http.ResponseWriter, r *http.Request, a answer, strik
 		return
 	}
 	a.write(w)
-}
-
-// noteLocked keeps the latest requests for the page.
-func (s *Server) noteLocked(r *http.Request, a answer, strike *mishap) {
-	entry := visit{At: wallClock(), Method: r.Method, Path: r.URL.Path, Status: a.status}
-	if names := queryNames(r.URL); names != "" {
-		entry.Path += "?" + names
-	}
-	if strike != nil {
-		entry.Fault = strike.name
-	}
-	s.visits = append(s.visits, entry)
-	if extra := len(s.visits) - visitsShown; extra > 0 {
-		s.visits = slices.Delete(s.visits, 0, extra)
-	}
 }
 
 // queryNames lists the parameters of an address without their values, which may be personal.

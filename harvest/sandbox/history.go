@@ -20,6 +20,7 @@ func candidateEducations() *resource {
 			"start_at":      dates("start_at"),
 			"end_at":        dates("end_at"),
 		},
+		destroy: removeRecord,
 		create: &operation{apply: createEducation, body: schema{
 			"candidate_id":                       ref("candidates").must(),
 			"school_name_custom_field_option_id": ref("custom_field_options"),
@@ -46,6 +47,7 @@ func candidateEmployments() *resource {
 			"candidate_ids": ids("candidate_id"),
 			"latest":        computedFlag(latest),
 		},
+		destroy: removeRecord,
 		create: &operation{apply: showInserted, body: schema{
 			"candidate_id": ref("candidates").must(),
 			"company_name": filled().must(),

@@ -42,6 +42,9 @@ func (c *call) list(rawQuery string) answer {
 	if err != nil {
 		return badQuery("Query string is malformed").answer()
 	}
+	if refusal := c.dateSpelling(given); refusal != nil {
+		return refusal.answer()
+	}
 	q, refusal := c.kind.readQuery(given)
 	if refusal != nil {
 		return refusal.answer()
@@ -53,6 +56,18 @@ func (c *call) list(rawQuery string) answer {
 		a.setHeader("Link", "<"+c.state.public+"/v3/"+c.kind.name+"?cursor="+at.encode()+`>; rel="next"`)
 	}
 	return a
+}
+
+// single answers the few reads that name one record in the path.
+func (c *call) single(r *http.Request) answer {
+	if r.URL.RawQuery != "" {
+		return badQuery("Invalid query params: " + queryNames(r.URL)).answer()
+	}
+	rec := c.state.find(c.kind.name, c.id)
+	if rec == nil || c.readsNothing() {
+		return notFoundRecord(c.kind.thing).answer()
+	}
+	return jsonAnswer(http.StatusOK, c.kind.row(c.state, rec))
 }
 
 // position tells where a request starts reading.
@@ -80,7 +95,7 @@ func (c *call) page(q query, below int64) ([]object, int64) {
 	}
 	var last int64
 	for rec := range c.state.newestFirst(c.kind.name) {
-		if below != 0 && rec.id >= below || !c.shows(rec, q) {
+		if rec = c.asListed(rec); below != 0 && rec.id >= below || !c.shows(rec, q) {
 			continue
 		}
 		if len(rows) == q.size {
@@ -92,8 +107,21 @@ func (c *call) page(q query, below int64) ([]object, int64) {
 	return rows, 0
 }
 
+// asListed is a record as lists know it, which may be what it was a while ago.
+func (c *call) asListed(rec *record) *record {
+	if c.behaviour.stale == 0 {
+		return rec
+	}
+	return rec.asOf(c.now.Add(-c.behaviour.stale))
+}
+
+// tooNew tells whether lists do not know a record yet.
+func (c *call) tooNew(rec *record) bool {
+	return c.behaviour.lag > 0 && c.now.Sub(rec.stored) < c.behaviour.lag
+}
+
 func (c *call) shows(rec *record, q query) bool {
-	if lag := c.behaviour.lag; lag > 0 && c.now.Sub(rec.stored) < lag {
+	if c.tooNew(rec) && (c.kind.standIn == nil || c.behaviour.lagRows != "message") {
 		return false
 	}
 	if c.kind.visible != nil && !c.kind.visible(c, rec) {

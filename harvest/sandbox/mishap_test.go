@@ -5,8 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
-	"net/url"
-	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -40,6 +38,10 @@ func TestMishapsWithAWrongAnswer(t *testing.T) {
 		"garbage-after=1":  {201, 1},
 		"html-after=1":     {201, 1},
 		"redirect-after=1": {302, 1},
+		"408":              {408, 0},
+		"408-after":        {408, 1},
+		"401-once":         {401, 0},
+		"429":              {429, 0},
 	} {
 		c := signedIn(t, fault)
 		got := c.post("/v3/candidates", named(nil))
@@ -56,6 +58,69 @@ func TestGarbageIsTruncatedJSON(t *testing.T) {
 	reply := got.post("/v3/candidates", named(nil))
 	require.Contains(t, reply.raw, `{"application":null,"candidate"`)
 	require.False(t, json.Valid([]byte(reply.raw)))
+}
+
+func TestABodyThatEndsEarly(t *testing.T) {
+	for fault, want := range map[string]error{
+		"truncate":       io.ErrUnexpectedEOF,
+		"reset-at=0":     syscall.ECONNRESET,
+		"reset-at=9":     syscall.ECONNRESET,
+		"reset-at=99999": syscall.ECONNRESET,
+	} {
+		c := signedIn(t, fault)
+		response, err := direct.Do(c.signed(c.writes, "POST", "/v3/candidates", named(nil)))
+		if err == nil {
+			assert.Equal(t, 201, response.StatusCode, fault)
+			var body []byte
+			body, err = io.ReadAll(response.Body)
+			assert.Less(t, len(body), int(response.ContentLength), fault)
+		}
+		assert.ErrorIs(t, err, want, fault)
+		assert.Len(t, c.rows("/v3/candidates"), 1, fault)
+	}
+}
+
+func TestErrorsMember(t *testing.T) {
+	c := signedIn(t)
+	path, reason := "/v3/applications/"+c.prospect().String(), c.reason()
+	require.NoError(t, c.SetFaults("errors-member,scope=all"))
+	added := c.post("/v3/candidates", named(nil))
+	require.Equal(t, 201, added.status)
+	require.Contains(t, added.body, "candidate", "beside what was made")
+	require.NotEmpty(t, added.body.(object)["errors"])
+	list := c.get("/v3/candidates")
+	require.Equal(t, 200, list.status)
+	require.Contains(t, list.body, "errors", "in place of a list")
+	rejected := c.post(path+"/reject", object{"rejection_reason_id": reason})
+	require.Equal(t, 200, rejected.status, "a 204 could not say it")
+	require.Contains(t, rejected.body, "errors")
+	require.NoError(t, c.SetFaults())
+	require.Len(t, c.rows("/v3/applications?status=rejected"), 1)
+}
+
+func TestAnAnswerWithoutABodyIsSpoiltAllTheSame(t *testing.T) {
+	for fault, want := range map[string]int{"html-after": 200, "garbage-after": 200, "redirect-after": 302, "error-after": 500} {
+		c := signedIn(t)
+		path := "/v3/applications/" + c.prospect().String()
+		body := object{"rejection_reason_id": c.reason()}
+		require.NoError(t, c.SetFaults(fault))
+		assert.Equal(t, want, c.post(path+"/reject", body).status, fault)
+		assert.Len(t, c.rows("/v3/applications?status=rejected"), 1, fault)
+	}
+}
+
+func TestRetryAfterOfA429(t *testing.T) {
+	got := signedIn(t, "429").post("/v3/candidates", named(nil))
+	require.Equal(t, "1", got.header.Get("Retry-After"))
+}
+
+func TestTimeoutBeforeAppliesNothing(t *testing.T) {
+	c := signedIn(t, "timeout-before,times=1")
+	ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
+	defer cancel()
+	_, err := direct.Do(c.signed(c.writes, "POST", "/v3/candidates", named(nil)).WithContext(ctx))
+	require.ErrorIs(t, err, context.DeadlineExceeded)
+	require.Empty(t, c.rows("/v3/candidates"))
 }
 
 func TestTimeoutAfterHangsUntilTheClientLeaves(t *testing.T) {
@@ -78,38 +143,6 @@ func TestTimeoutAfterEndsWhenTheSandboxCloses(t *testing.T) {
 	require.NoError(t, c.Close())
 	require.Error(t, <-answered)
 	require.NoError(t, c.Close(), "closing twice is harmless")
-}
-
-func TestFaultsHitWritesUnlessToldOtherwise(t *testing.T) {
-	for fault, want := range map[string][3]int{ // write, read, token
-		"error-before=1":             {500, 200, 200},
-		"error-before=1,scope=reads": {201, 500, 200},
-		"error-before=1,scope=all":   {500, 500, 200},
-		"error-before=1,scope=token": {201, 200, 500},
-		"error-before=0,scope=all":   {201, 200, 200},
-
-		"scope=all error-before=1":              {500, 500, 200},
-		"error-before=1 scope=all":              {500, 500, 200},
-		"scope=all error-before=1,scope=writes": {500, 200, 200},
-	} {
-		c := signedIn(t, strings.Fields(fault)...)
-		got := [3]int{
-			c.post("/v3/candidates", named(nil)).status,
-			c.get("/v3/candidates").status,
-			c.signIn("/token", url.Values{"grant_type": {"client_credentials"}}).status,
-		}
-		assert.Equal(t, want, got, fault)
-	}
-}
-
-func TestTimesLimitsAFault(t *testing.T) {
-	c := signedIn(t, "error-before=1,times=2", "error-after=1,times=1")
-	var statuses []int
-	for range 4 {
-		statuses = append(statuses, c.post("/v3/candidates", named(nil)).status)
-	}
-	require.Equal(t, []int{500, 500, 500, 201}, statuses)
-	require.Len(t, c.rows("/v3/candidates"), 2, "the third was applied, then answered with 500")
 }
 
 func TestDownResetsEverything(t *testing.T) {

@@ -7,7 +7,6 @@ import (
 	"mime"
 	"net/http"
 	"path"
-	"slices"
 	"strconv"
 )
 
@@ -27,7 +26,7 @@ type pageView struct {
 	Single        bool // one person, not the list
 	People        []personView
 	Total         int
-	Visits        []visit // newest first
+	Requests      []Request // newest first
 }
 
 func (s *Server) showPeople(w http.ResponseWriter, _ *http.Request) {
@@ -62,9 +61,7 @@ func (s *Server) showPerson(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *Server) viewLocked(root string) pageView {
-	visits := slices.Clone(s.visits)
-	slices.Reverse(visits)
-	return pageView{Root: root, Organization: organizationName, AmazingHiring: s.amazingHiring, Visits: visits}
+	return pageView{Root: root, Organization: organizationName, AmazingHiring: s.amazingHiring, Requests: s.latestLocked()}
 }
 
 func showPage(w http.ResponseWriter, status int, view pageView) {

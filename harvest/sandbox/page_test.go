@@ -44,6 +44,28 @@ func TestPageShowsWhatArrived(t *testing.T) {
 	require.Equal(t, 404, c.page("/people/me").status)
 }
 
+func TestPageShowsTheWholePerson(t *testing.T) {
+	c := signedIn(t)
+	c.AddSamplePerson()
+	application := c.row("/v3/applications")["id"].(json.Number).String()
+	c.done("/v3/applications/"+application+"/reject", object{"rejection_reason_id": c.reason()})
+	page := c.page("/").raw
+	for _, want := range []string{
+		"met in person", "rejected", "Platform Engineer, Blue Heron Example Ltd, 2022-03-01–",
+		"University of Example, Master&#39;s Degree, Computer Science, 2016–2021",
+		"<dt>Seniority</dt><dd>Senior</dd>", "<dt>Skills</dt><dd>Go, PostgreSQL</dd>", "<dt>Open to relocation</dt><dd>yes</dd>",
+		"<dt>Expected salary</dt><dd>70000 EUR</dd>", "<dt>Salary range</dt><dd>60000–80000 EUR</dd>", "<dt>Team size</dt><dd>3–8</dd>",
+		"<dt>Introduced by</dt><dd>Ivo Brandt</dd>", "<dt>Notice period</dt><dd>30</dd>",
+	} {
+		require.Contains(t, page, want)
+	}
+	id := c.row("/v3/candidates")["id"].(json.Number)
+	c.patch("/v3/candidates/"+id.String(), object{"custom_fields": []object{{"name_key": "open_to_relocation", "value": false}}})
+	page = c.page("/people/" + id.String()).raw
+	require.Contains(t, page, "<dd>no</dd>")
+	require.NotContains(t, page, "Seniority", "what is not set is not listed")
+}
+
 func TestPageEscapesWhatPeopleSend(t *testing.T) {
 	c := signedIn(t)
 	application := c.add("/v3/candidates", named(object{

@@ -18,6 +18,9 @@ type personView struct {
 	Links        []string
 	Tags         []string
 	Applications []applicationView
+	Fields       []fieldView
+	Positions    []string
+	Educations   []string
 	Notes        []noteView
 	Attachments  []attachmentView
 }
@@ -28,6 +31,11 @@ type applicationView struct {
 	Place    string // stage of the job, or pool and stage of a prospect
 	Source   string
 	Status   string
+}
+
+// fieldView is a custom field that has a value.
+type fieldView struct {
+	Name, Value string
 }
 
 type noteView struct {
@@ -48,6 +56,14 @@ func (st *state) person(rec *record) personView {
 		Contacts: valuesOf(rec, "email_addresses", "phone_numbers", "addresses"),
 		Links:    valuesOf(rec, "website_addresses", "social_media_addresses"),
 		Tags:     st.tagNames(rec.id),
+		Fields:   st.fieldViews(rec),
+	}
+	for each := range st.where("candidate_employments", "candidate_id", rec.id) {
+		years := span(each.text("start_date"), each.text("end_date"))
+		person.Positions = append(person.Positions, join(", ", each.text("title"), each.text("company_name"), years))
+	}
+	for each := range st.where("candidate_educations", "candidate_id", rec.id) {
+		person.Educations = append(person.Educations, st.educationView(each))
 	}
 	for each := range st.where("applications", "candidate_id", rec.id) {
 		person.Applications = append(person.Applications, st.applicationView(each))

@@ -55,6 +55,22 @@ func uses(given url.Values, name string) bool {
 	return false
 }
 
+// dateSpelling refuses the spelling of date filters that is switched off.
+func (c *call) dateSpelling(given url.Values) *problem {
+	for _, key := range slices.Sorted(maps.Keys(given)) {
+		name, operator := splitBracket(key)
+		known, ok := c.kind.filter(name)
+		switch {
+		case !ok || !known.dates:
+		case operator != "" && c.behaviour.dateFilters == "pipe":
+			return badQuery("Invalid query params: " + key)
+		case operator == "" && c.behaviour.dateFilters == "bracket":
+			return badQuery(name + " is not a valid date filter")
+		}
+	}
+	return nil
+}
+
 func (k *resource) unknownParameters(given url.Values) []string {
 	var unknown []string
 	for _, key := range slices.Sorted(maps.Keys(given)) {

@@ -53,8 +53,9 @@ func TestUnknownRoutesAnswer404(t *testing.T) {
 	for _, route := range [][2]string{
 		{"GET", "/v3/prospects"}, {"GET", "/v3"}, {"GET", "/v3/candidates/" + person},
 		{"GET", "/v3/candidates/" + person + "/applications"}, {"PATCH", "/v3/candidates/me"},
-		{"DELETE", "/v3/candidates/" + person}, {"POST", "/v3/jobs"}, {"PUT", "/v3/candidates/" + person},
-		{"GET", "/v1/candidates"}, {"GET", "/elsewhere"},
+		{"DELETE", "/v3/notes/1"}, {"POST", "/v3/jobs"}, {"PUT", "/v3/candidates/" + person}, {"GET", "/v3/candidates/0"},
+		{"GET", "/v3/candidates/" + person + "/merge"}, {"POST", "/v3/candidates/" + person + "/merge/now"},
+		{"POST", "/v3/applications/1/promote"}, {"GET", "/v3/sources/1"}, {"GET", "/elsewhere"},
 	} {
 		got := c.as(c.reads, route[0], route[1], nil)
 		assert.Equal(t, 404, got.status, route)

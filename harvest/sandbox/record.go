@@ -17,10 +17,36 @@ type record struct {
 	created, updated time.Time
 	stored           time.Time // when it was really written, which created may not tell
 	values           object
+	past             []version // oldest first
 }
 
-// update replaces values. A given creation time replaces the real one: an application may be dated back.
+// version is what a record was until it changed.
+type version struct {
+	until            time.Time
+	created, updated time.Time
+	values           object
+}
+
+// update replaces values and remembers what they were.
 func (r *record) update(now time.Time, values object) {
+	if now.After(r.stored) { // what belongs to its making is no change
+		r.past = append(r.past, version{now, r.created, r.updated, maps.Clone(r.values)})
+	}
+	r.set(now, values)
+}
+
+// asOf is the record as it was at a time, or as it was first.
+func (r *record) asOf(at time.Time) *record {
+	for _, v := range r.past {
+		if at.Before(v.until) {
+			return &record{id: r.id, created: v.created, updated: v.updated, stored: r.stored, values: v.values}
+		}
+	}
+	return r
+}
+
+// set replaces values. A given creation time replaces the real one: an application may be dated back.
+func (r *record) set(now time.Time, values object) {
 	maps.Copy(r.values, values)
 	if at, given := values["created_at"].(time.Time); given {
 		r.created = at

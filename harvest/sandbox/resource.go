@@ -1,6 +1,10 @@
 package sandbox
 
-import "strings"
+import (
+	"maps"
+	"slices"
+	"strings"
+)
 
 // resource describes one collection of the API. The engine interprets it; adding a collection is adding
 // one of these to the catalogue.
@@ -18,28 +22,36 @@ type resource struct {
 	visible func(*call, *record) bool   // nil: every record
 	standIn func(*call, *record) object // a row in place of the usual one, or nil
 
+	single  bool // one record can be read at /v3/<name>/<id>
 	create  *operation
 	update  *operation
-	destroy func(*call, *record)
+	destroy func(*call, *record) *problem
+	members map[string]member // by the path segment after the id
 }
 
-// operation is a write with a body.
+// operation is a write with a body. What apply returns is the answer; nil means there is nothing to say.
 type operation struct {
 	body  schema
 	apply func(c *call, rec *record, body object) (any, *problem) // rec is nil on create
 }
 
+// member is a write at an address of its own below a record, like /v3/applications/7/move.
+type member struct {
+	method string
+	operation
+}
+
 // catalogue is every collection the sandbox knows.
 func catalogue() []*resource {
 	return []*resource{
-		candidates(), applications(), attachments(), notes(),
+		candidates(), applications(), applicationStages(), attachments(), notes(),
 		candidateTags(), appliedCandidateTags(),
 		candidateEducations(), candidateEmployments(),
 		jobs(), jobInterviewStages(),
 		users(), userEmails(), sources(), referrers(),
 		customFields(), customFieldOptions(),
 		prospectPools(), prospectPoolStages(), prospectDetails(),
-		rejectionReasons(),
+		rejectionReasons(), rejectionDetails(),
 	}
 }
 
@@ -69,7 +81,7 @@ func (k *resource) actions() []string {
 	if k.destroy != nil {
 		actions = append(actions, "destroy")
 	}
-	return actions
+	return append(actions, slices.Sorted(maps.Keys(k.members))...)
 }
 
 // row is how a list or a write shows a record.
@@ -89,4 +101,10 @@ func (k *resource) row(st *state, rec *record) object {
 func showInserted(c *call, _ *record, body object) (any, *problem) {
 	rec := c.state.insert(c.kind.name, c.now, body)
 	return c.kind.row(c.state, rec), nil
+}
+
+// removeRecord is all that a plain deletion does.
+func removeRecord(c *call, rec *record) *problem {
+	c.state.remove(c.kind.name, rec.id)
+	return nil
 }

@@ -33,13 +33,22 @@ func filled() rule {
 	}}
 }
 
-// oneOf is a string from a list. The sentence of a refusal spells the list in lower case, as the live
-// service does even where only upper case is accepted.
+// texts is a string or a list of strings: which of them is not documented.
+func texts() rule {
+	return rule{read: func(r *reader, path string, value any) any {
+		if _, isList := value.([]any); isList {
+			return listOf(text()).read(r, path, value)
+		}
+		return text().read(r, path, value)
+	}}
+}
+
+// oneOf is a string from a list.
 func oneOf(allowed ...string) rule {
 	return rule{read: func(r *reader, path string, value any) any {
 		s, ok := value.(string)
 		if !ok || !slices.Contains(allowed, s) {
-			r.find(path, "must be one of: "+strings.ToLower(strings.Join(allowed, ", ")))
+			r.find(path, "must be one of: "+strings.Join(allowed, ", "))
 		}
 		return s
 	}}

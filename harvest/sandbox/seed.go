@@ -102,30 +102,6 @@ func (st *state) seedPool() {
 	}
 }
 
-func (st *state) seedCustomFields() {
-	st.plantField("candidate", "AmazingHiring URL", "amazinghiring_url", "url")
-	seniority := st.plantField("candidate", "Seniority", "seniority", "single_select",
-		"Junior", "Middle", "Senior", "Staff")
-	seniority.values["required"] = true // in the web interface only; the API does not insist
-	st.plantField("candidate", "Notice period", "notice_period", "number")
-	st.plantField("standard", "School Name", "school_name", "single_select", "University of Example", "Example Institute")
-	st.plantField("standard", "Degree", "degree", "single_select", "Bachelor's Degree", "Master's Degree")
-	st.plantField("standard", "Discipline", "discipline", "single_select", "Computer Science", "Mathematics")
-}
-
-func (st *state) plantField(kind, name, key, valueType string, options ...string) *record {
-	field := st.plant("custom_fields", object{
-		"name": name, "name_key": key, "field_type": kind, "value_type": valueType,
-		"sort_order": int64(len(st.tables["custom_fields"].records)),
-	})
-	for i, option := range options {
-		st.plant("custom_field_options", object{
-			"custom_field_id": field.id, "custom_field_key": key, "name": option, "sort_order": int64(i),
-		})
-	}
-	return field
-}
-
 func (st *state) seedRejectionReasons() {
 	ours := object{"id": int64(1), "key": "WE_REJECTED_THEM", "name": "We rejected them"}
 	theirs := object{"id": int64(2), "key": "THEY_REJECTED_US", "name": "They rejected us"}

@@ -20,15 +20,19 @@ func TestFreshOrganisation(t *testing.T) {
 	c := signedIn(t)
 	for path, want := range map[string][]any{
 		"/v3/candidates": nil,
-		"/v3/jobs?status=open&confidential=false":                    {"Engineer (template)", "Data Engineer", "Platform Engineer"},
-		"/v3/jobs?status=closed":                                     {"Site Reliability Engineer"},
-		"/v3/jobs?confidential=true":                                 {"Head of Engineering"},
-		"/v3/jobs?requisition_id=ENG-102":                            {"Data Engineer"},
-		"/v3/sources":                                                {"LinkedIn", "AmazingHiring"},
-		"/v3/prospect_pools?active=true":                             {"Go engineers"},
-		"/v3/prospect_pool_stages":                                   {"Interested", "Contacted", "New"},
-		"/v3/custom_fields?field_type=candidate":                     {"Notice period", "Seniority", "AmazingHiring URL"},
-		"/v3/custom_field_options?custom_field_key=degree":           {"Master's Degree", "Bachelor's Degree"},
+		"/v3/jobs?status=open&confidential=false": {"Engineer (template)", "Data Engineer", "Platform Engineer"},
+		"/v3/jobs?status=closed":                  {"Site Reliability Engineer"},
+		"/v3/jobs?confidential=true":              {"Head of Engineering"},
+		"/v3/jobs?requisition_id=ENG-102":         {"Data Engineer"},
+		"/v3/sources":                             {"LinkedIn", "AmazingHiring"},
+		"/v3/prospect_pools?active=true":          {"Go engineers"},
+		"/v3/prospect_pool_stages":                {"Interested", "Contacted", "New"},
+		"/v3/custom_fields?field_type=candidate": {
+			"Introduced by", "Summary", "Current city", "Team size", "Salary range", "Expected salary", "Available from",
+			"Open to relocation", "Skills", "Notice period", "Seniority", "AmazingHiring URL",
+		},
+		"/v3/custom_fields?field_type=application":                   {"Cover note"},
+		"/v3/custom_field_options?custom_field_key=seniority":        {"Staff", "Senior", "Middle", "Junior"},
 		"/v3/referrers" + query("user_ids", number(c.Info().UserID)): {"Nora Feld"},
 		"/v3/rejection_reasons":                                      {"Wrong time zone"},
 		"/v3/rejection_reasons?include_defaults=true":                {"Wrong time zone", "Took another offer", "Lacking skills"},
@@ -42,6 +46,10 @@ func TestFreshOrganisation(t *testing.T) {
 		assert.Equal(t, want, c.column(path, "name"), path)
 	}
 	require.Equal(t, true, c.row("/v3/custom_fields?name_key=seniority")["required"])
+	require.Equal(t, []any{"seniority"}, c.column("/v3/custom_fields?name=Seniority", "name_key"))
+	schools := c.column("/v3/custom_field_options?custom_field_key=school_name", "name")
+	require.GreaterOrEqual(t, len(schools), 30)
+	require.Contains(t, schools, "University of Example")
 }
 
 func TestUserEmailsFindSecondaryAddresses(t *testing.T) {

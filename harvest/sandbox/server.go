@@ -28,7 +28,7 @@ type Info struct {
 	ClientSecret string `json:"client_secret"`
 	UserEmail    string `json:"user_email"`
 	UserID       int64  `json:"user_id"`
-	V1Key        string `json:"v1_key"` // reserved: /v1 answers 404
+	V1Key        string `json:"v1_key"` // signs in to the retired API under /v1
 	PageURL      string `json:"page_url"`
 }
 
@@ -48,9 +48,10 @@ type Server struct {
 	mu        sync.Mutex // guards what follows
 	state     *state
 	behaviour *behaviour
-	calls     window
+	calls     map[int64]*window // by acting user where each has a window, else all under 0
 	mints     window
-	visits    []visit // newest last
+	v1Calls   v1Window
+	requests  []Request // newest last
 }
 
 // Start listens and serves until Close. It fails on an unreadable fault or a taken port.
@@ -81,6 +82,7 @@ func newServer(url string, options Options) *Server {
 		serviceID:     people.service.id,
 		served:        make(chan error, 1),
 		state:         st,
+		calls:         map[int64]*window{},
 		mints:         window{limit: 60, length: time.Minute},
 		info: Info{
 			HarvestURL:   public,
@@ -121,12 +123,24 @@ func (s *Server) SetFaults(faults ...string) error {
 	return nil
 }
 
-// adoptLocked starts a new rate window only when the rate itself changes.
+// adoptLocked starts new rate windows only when the rate itself changes.
 func (s *Server) adoptLocked(b *behaviour) {
-	s.behaviour = b
-	if s.calls.limit != b.rateLimit || s.calls.length != b.rateWindow {
-		s.calls = window{limit: b.rateLimit, length: b.rateWindow}
+	if old := s.behaviour; old != nil && (old.rateLimit != b.rateLimit || old.rateWindow != b.rateWindow) {
+		clear(s.calls)
 	}
+	s.behaviour, s.state.behaviour = b, b
+}
+
+// windowLocked is the rate window that a call of this user counts in; nil is nobody.
+func (s *Server) windowLocked(user *record) *window {
+	var owner int64
+	if user != nil && s.behaviour.ratePer == "user" {
+		owner = user.id
+	}
+	if s.calls[owner] == nil {
+		s.calls[owner] = &window{limit: s.behaviour.rateLimit, length: s.behaviour.rateWindow}
+	}
+	return s.calls[owner]
 }
 
 // Close stops listening, ends every open exchange and waits for the listener. Further calls do nothing.

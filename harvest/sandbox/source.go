@@ -16,15 +16,3 @@ func referrers() *resource {
 		filters: map[string]filter{"user_ids": ids("user_id")},
 	}
 }
-
-// rejectionReasons lists the organisation's own reasons, and the built-in ones when asked.
-func rejectionReasons() *resource {
-	return &resource{
-		name: "rejection_reasons", thing: "Rejection reason", firstID: 29033871001,
-		columns: "id name type created_at updated_at",
-		filters: map[string]filter{
-			"include_defaults": truth(func(rec *record, want bool) bool { return want || !rec.flag("builtin") }),
-		},
-		assumed: map[string]string{"include_defaults": "false"},
-	}
-}

@@ -12,7 +12,9 @@ type state struct {
 	tables map[string]*table
 	tokens map[string]*token
 	files  map[string]file // by the unguessable key in their address
-	stages int64           // last id of a stage instance
+	merged map[int64]int64 // candidates that were merged away, and into whom
+
+	behaviour *behaviour
 }
 
 // table holds the records of one resource in the order of their ids.
@@ -29,7 +31,7 @@ func newState(public string) *state {
 		tables: map[string]*table{},
 		tokens: map[string]*token{},
 		files:  map[string]file{},
-		stages: 48211007000,
+		merged: map[int64]int64{},
 	}
 	for _, kind := range catalogue() {
 		st.tables[kind.name] = &table{kind: kind, next: kind.firstID, byID: map[int64]*record{}}
@@ -41,8 +43,8 @@ func newState(public string) *state {
 func (st *state) insert(name string, now time.Time, values object) *record {
 	t := st.tables[name]
 	rec := &record{id: t.next, created: now, stored: now, values: object{}}
-	rec.update(now, t.kind.defaults)
-	rec.update(now, values)
+	rec.set(now, t.kind.defaults)
+	rec.set(now, values)
 	t.next++
 	t.records = append(t.records, rec)
 	t.byID[rec.id] = rec
@@ -96,8 +98,9 @@ func (st *state) touch(candidateID int64, now time.Time) {
 	candidate.update(now, object{"last_activity_at": now})
 }
 
-// newStageID names one stay of an application in a stage, which is not the id of the stage itself.
-func (st *state) newStageID() int64 {
-	st.stages++
-	return st.stages
+// removeWhere removes the records whose column holds this id.
+func (st *state) removeWhere(name, column string, id int64) {
+	for _, rec := range slices.Collect(st.where(name, column, id)) {
+		st.remove(name, rec.id)
+	}
 }

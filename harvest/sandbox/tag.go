@@ -8,6 +8,7 @@ func candidateTags() *resource {
 		name: "candidate_tags", thing: "Candidate tag", firstID: 19260417001,
 		columns: "id name created_at updated_at",
 		create:  &operation{body: schema{"name": filled().must()}, apply: createTag},
+		destroy: destroyTag,
 	}
 }
 
@@ -24,7 +25,7 @@ func appliedCandidateTags() *resource {
 			"candidate_id":     ref("candidates").must(),
 			"candidate_tag_id": ref("candidate_tags").must(),
 		}},
-		destroy: func(c *call, rec *record) { c.state.remove("applied_candidate_tags", rec.id) },
+		destroy: removeRecord,
 	}
 }
 
@@ -33,6 +34,12 @@ func createTag(c *call, _ *record, body object) (any, *problem) {
 		return nil, badQuery("Name has already been taken")
 	}
 	return showInserted(c, nil, body)
+}
+
+// destroyTag takes the tag from everybody who has it.
+func destroyTag(c *call, rec *record) *problem {
+	c.state.removeWhere("applied_candidate_tags", "candidate_tag_id", rec.id)
+	return removeRecord(c, rec)
 }
 
 func applyTag(c *call, _ *record, body object) (any, *problem) {
