@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"github.com/greenhouse-companion/greenhouse-companion/companion/store"
+	"github.com/greenhouse-companion/greenhouse-companion/extension"
 	"github.com/greenhouse-companion/greenhouse-companion/harvest"
 )
 
@@ -63,6 +64,30 @@ func (a *accounts) forget() {
 		c.client.Close()
 	}
 	clear(a.open)
+}
+
+// inUse returns the account's connection if it has been needed already, else nil.
+func (a *accounts) inUse(name string) *connection {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.open[name]
+}
+
+// infos describe every account, by name, as far as is known without asking Greenhouse.
+func (a *accounts) infos() ([]extension.AccountInfo, error) {
+	all, err := a.store.Accounts()
+	var infos []extension.AccountInfo
+	for _, account := range all {
+		info := extension.AccountInfo{
+			Name: account.Name, Organization: account.Organization, User: account.UserName, Email: account.Email,
+			Dialect: account.Dialect, Connected: true,
+		}
+		if conn := a.inUse(account.Name); conn != nil {
+			info.Paused = conn.pausedFor()
+		}
+		infos = append(infos, info)
+	}
+	return infos, err
 }
 
 // all returns the connections in use.

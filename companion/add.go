@@ -19,31 +19,43 @@ type add struct {
 	First     string           `json:"first_name,omitempty"`
 	Last      string           `json:"last_name,omitempty"`
 	Target    extension.Target `json:"target"`
+	// Files came before the add and rest beside the queue; Tags are asked for and subject to the settings.
+	Files []extension.File `json:"files,omitempty"`
+	Tags  []string         `json:"tags,omitempty"`
 	// ProfileBase is AmazingHiring's address at the time of the click; the profile's own address is made from it.
 	ProfileBase string `json:"profile_base"`
 }
 
-// decodeAdd reads a payload back. A payload that cannot be read is damaged, not merely invalid: intake checked it.
-func decodeAdd(payload []byte) (add, profile.Profile, error) {
+// decodeAdd reads a payload back, and names the parts of the profile that could not be understood. A payload that cannot be
+// read is damaged, not merely invalid: intake checked it.
+func decodeAdd(payload []byte) (add, profile.Profile, []profile.Dropped, error) {
 	var a add
 	if err := json.Unmarshal(payload, &a); err != nil {
-		return add{}, profile.Profile{}, fmt.Errorf("read add: %w", errDamaged)
+		return add{}, profile.Profile{}, nil, fmt.Errorf("read add: %w", errDamaged)
 	}
-	person, _, err := amazinghiring.Decode(a.Profile, a.ProfileBase)
+	person, dropped, err := amazinghiring.Decode(a.Profile, a.ProfileBase)
 	if err != nil {
-		return add{}, profile.Profile{}, fmt.Errorf("read profile: %w", errDamaged)
+		return add{}, profile.Profile{}, nil, fmt.Errorf("read profile: %w", errDamaged)
 	}
-	return a, person, nil
+	return a, person, dropped, nil
 }
 
+// target translates where the person goes.
 func (a add) target() plan.Target {
-	return planTarget(a.Target)
+	out := plan.Target{
+		Kind: plan.TargetKind(a.Target.Kind),
+		Pool: harvest.PoolID(a.Target.PoolID), PoolStage: harvest.PoolStageID(a.Target.PoolStageID),
+	}
+	for _, id := range a.Target.JobIDs {
+		out.Jobs = append(out.Jobs, harvest.JobID(id))
+	}
+	return out
 }
 
-func planTarget(t extension.Target) plan.Target {
-	out := plan.Target{Kind: plan.TargetKind(t.Kind)}
-	for _, id := range t.JobIDs {
-		out.Jobs = append(out.Jobs, harvest.JobID(id))
+func (a add) files() []plan.File {
+	var out []plan.File
+	for _, f := range a.Files {
+		out = append(out, plan.File{Hash: f.SHA256, Filename: f.Filename, Type: f.Type})
 	}
 	return out
 }

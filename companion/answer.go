@@ -34,7 +34,7 @@ func (j *journal) answer(value string, values map[string]string) error {
 	if j.Question == nil {
 		return newProblem(extension.CodeBadState, "Nothing is asked about this person at the moment.", "Look at it with queue show.")
 	}
-	choices := posers[j.Question.Code].choices
+	choices := choicesFor(*j.Question)
 	i := slices.IndexFunc(choices, func(c choice) bool { return c.value == value })
 	if i < 0 {
 		return newProblem(extension.CodeBadChoice, "That is not one of the possible answers.", "Choose one of those that the question lists.")
@@ -42,6 +42,7 @@ func (j *journal) answer(value string, values map[string]string) error {
 	if err := choices[i].apply(j, *j.Question, values); err != nil {
 		return err
 	}
+	j.tell(moment{What: hAnswered, Word: value})
 	j.Question, j.Failures = nil, 0
 	return nil
 }

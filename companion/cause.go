@@ -25,6 +25,8 @@ const (
 	CauseUnclear       = "unclear"
 	CauseNotVisible    = "not_visible"
 	CauseDiffers       = "differs"
+	CauseFieldsMissing = "fields_missing"
+	CauseFileLost      = "file_lost"
 	CauseDamaged       = queue.CauseDamaged
 )
 

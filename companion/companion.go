@@ -47,6 +47,8 @@ type Service struct {
 	accounts *accounts
 	trust    *trust
 	queue    *queue.Queue
+	files    *store.Files
+	uploads  *uploads
 
 	// wentOffline says that an account has just become unreachable.
 	wentOffline chan struct{}
@@ -71,6 +73,10 @@ func New(cfg Config) (*Service, error) {
 	if s.logger == nil {
 		s.logger = slog.New(slog.DiscardHandler)
 	}
+	transport, err := s.settings.Network.transport()
+	if err != nil {
+		return nil, err
+	}
 	files := store.Open(cfg.DataDir)
 	trust, err := newTrust(files)
 	if err != nil {
@@ -81,7 +87,7 @@ func New(cfg Config) (*Service, error) {
 		dir: cfg.DataDir, store: files, open: map[string]*connection{},
 		options: clientOptions{
 			readSubject: harvest.UserID(s.settings.Greenhouse.ReadSubject),
-			timeout:     seconds(s.settings.Delivery.CallSeconds), version: cfg.Version,
+			timeout:     seconds(s.settings.Delivery.CallSeconds), version: cfg.Version, transport: transport,
 			window: func(account string) harvest.WindowStore { return newWindowFile(cfg.DataDir, account, s.logger) },
 		},
 	}
@@ -117,6 +123,9 @@ func (s *Service) openQueue(prefer string) error {
 	dir := filepath.Join(s.dataDir, "queue")
 	key, err := queueKey(s.dataDir, dir, prefer)
 	if err != nil {
+		return err
+	}
+	if err := s.openFiles(key); err != nil {
 		return err
 	}
 	s.queue, err = queue.Open(queue.Config{Dir: dir, EncryptionKey: key, Logger: s.logger})
@@ -160,6 +169,8 @@ func (s *Service) Run(ctx context.Context) error {
 		},
 		s.watchNetwork,
 		s.eraseFinished,
+		s.sweepFiles,
+		s.expireUploads,
 	}
 	if s.socket != nil {
 		tasks = append(tasks, func(ctx context.Context) error {

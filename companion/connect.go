@@ -3,9 +3,7 @@ package companion
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/greenhouse-companion/greenhouse-companion/companion/store"
@@ -16,17 +14,49 @@ import (
 type ConnectRequest struct {
 	DataDir string
 	// Account is the name the account is kept under; "" is DefaultAccount.
-	Account      string
-	Email        string
+	Account string
+	Email   string
+	// Dialect is harvest.V3 (also when empty) or harvest.V1: which API the credential is for is said, never guessed.
+	Dialect harvest.Dialect
+	// ClientID and ClientSecret are a credential for V3, Key is one for V1.
 	ClientID     string
 	ClientSecret harvest.Secret
+	Key          harvest.Secret
 	// HarvestURL and AuthURL are Greenhouse's addresses; "" are the real ones.
 	HarvestURL, AuthURL string
 	// SecretStore is StoreOS (also when empty) or StoreFile.
 	SecretStore string
 	// ReadSubject as in GreenhouseSettings.
 	ReadSubject int64
-	Version     string
+	// Network as in Settings.
+	Network NetworkSettings
+	Version string
+}
+
+func (r ConnectRequest) secret() harvest.Secret {
+	if r.Dialect == harvest.V1 {
+		return r.Key
+	}
+	return r.ClientSecret
+}
+
+func (r ConnectRequest) account() store.Account {
+	return store.Account{
+		Name: accountOr(r.Account), Dialect: string(cmp.Or(r.Dialect, harvest.V3)), HarvestURL: r.HarvestURL, AuthURL: r.AuthURL,
+		ClientID: r.ClientID, KeyTail: r.secret().Tail(), SecretStore: cmp.Or(r.SecretStore, StoreOS),
+		Email: r.Email, ConnectedAt: time.Now().UTC(),
+	}
+}
+
+// connection is a try of the credential.
+func (r ConnectRequest) connection() (*connection, error) {
+	transport, err := r.Network.transport()
+	if err != nil {
+		return nil, err
+	}
+	return newConnection(r.account(), r.secret(), clientOptions{
+		readSubject: harvest.UserID(r.ReadSubject), version: r.Version, transport: transport,
+	})
 }
 
 // Connected is an account that was connected just now, and what its credential may do.
@@ -48,39 +78,37 @@ func Connect(ctx context.Context, req ConnectRequest) (Connected, error) {
 	if err != nil {
 		return Connected{}, err
 	}
-	account := store.Account{
-		Name: accountOr(req.Account), Dialect: "v3", HarvestURL: req.HarvestURL, AuthURL: req.AuthURL,
-		ClientID: req.ClientID, KeyTail: req.ClientSecret.Tail(), SecretStore: cmp.Or(req.SecretStore, StoreOS),
-		Email: req.Email, ConnectedAt: time.Now().UTC(),
-	}
-	conn, err := newConnection(account, req.ClientSecret, clientOptions{readSubject: harvest.UserID(req.ReadSubject), version: req.Version})
+	conn, err := req.connection()
 	if err != nil {
 		return Connected{}, err
 	}
-	scopes, err := conn.identify(ctx)
+	permissions, err := conn.identify(ctx)
 	if err != nil {
-		return Connected{}, connectProblem(err)
+		return Connected{}, conn.connectProblem(ctx, err)
 	}
-	if err := place.set(credentialName(account.Name), req.ClientSecret.Reveal()); err != nil {
+	if err := place.set(credentialName(conn.account.Name), req.secret().Reveal()); err != nil {
 		return Connected{}, err
 	}
-	return Connected{conn.account, permissionTable(scopes)}, store.Open(req.DataDir).PutAccount(conn.account)
+	return Connected{conn.account, permissions}, store.Open(req.DataDir).PutAccount(conn.account)
 }
 
-// identify fills in the account's organisation and acting user, and returns the credential's scopes. Finding the user
-// also shows that the read subject sees what exists.
-func (c *connection) identify(ctx context.Context) (scopes []string, err error) {
-	about, err := c.client.Introspect(ctx)
-	if err != nil {
-		return nil, err
+// identify fills in the account's organisation, which only v3 tells, and acting user, and returns what the credential
+// may do. Finding the user also shows that the read subject sees what exists.
+func (c *connection) identify(ctx context.Context) ([]Permission, error) {
+	var about harvest.Introspection
+	if !c.legacy() {
+		var err error
+		if about, err = c.client.Introspect(ctx); err != nil {
+			return nil, err
+		}
+		c.account.Organization, c.account.OrganizationID = about.Organization, about.OrganizationID
 	}
-	c.account.Organization, c.account.OrganizationID = about.Organization, about.OrganizationID
 	user, err := c.userByEmail(ctx, c.account.Email)
 	if err != nil {
 		return nil, err
 	}
 	c.account.UserID, c.account.UserName = int64(user.ID), user.Name
-	return about.Scopes, nil
+	return c.permissions(ctx, about.Scopes), nil
 }
 
 // userByEmail finds the active user by primary address, then by secondary ones.
@@ -141,25 +169,4 @@ func onlyActive(users []harvest.User, email string) (harvest.User, error) {
 	}
 	return harvest.User{}, newProblem(CodeUserUnknown, fmt.Sprintf("There is no Greenhouse user with the address %s.", email),
 		"Use the address of your Greenhouse account; it stands on your account page in Greenhouse.")
-}
-
-// connectProblem puts what Greenhouse answered into words for the person who connects.
-func connectProblem(err error) error {
-	var (
-		auth        *harvest.AuthError
-		permission  *harvest.PermissionError
-		unavailable *harvest.UnavailableError
-	)
-	switch {
-	case errors.As(err, &auth):
-		return newProblem(CodeCredentialRefused, "Greenhouse refused the credential.",
-			`Check client id and client secret: they belong to a "Harvest V3 (OAuth)" credential, and the secret is shown only once, when it is made.`)
-	case errors.As(err, &permission):
-		return newProblem(CodeReadsRefused, "The credential may not read in Greenhouse ("+permission.Scope+").",
-			"Ask a Greenhouse admin to tick this permission on the credential, and to let its service user read; then connect again.")
-	case errors.As(err, &unavailable):
-		return newProblem(CodeOffline, "Greenhouse cannot be reached or gave no usable answer: "+strings.TrimSuffix(unavailable.Error(), ".")+".",
-			"Check the network and the addresses, then connect again.")
-	}
-	return err
 }

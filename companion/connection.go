@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"slices"
 	"sync"
 	"time"
@@ -26,9 +27,12 @@ type connection struct {
 	readsProven bool
 	source      harvest.SourceID
 
-	jobs jobCache
-	// can is what the credential may do beside the required, once it is known.
-	can *plan.Abilities
+	jobs    jobCache
+	scopes  cached[map[string]bool]
+	fields  cached[fieldCatalogue]
+	schools cached[plan.SchoolOptions]
+	tags    cached[map[string]harvest.TagID]
+	credit  cached[harvest.ReferrerID]
 }
 
 // clientOptions are what every account's client has in common.
@@ -37,6 +41,8 @@ type clientOptions struct {
 	// timeout is for one call; zero is the client's own default.
 	timeout time.Duration
 	version string
+	// transport is the way to the internet.
+	transport http.RoundTripper
 	// window keeps the rate window of the account; nil keeps nothing.
 	window func(account string) harvest.WindowStore
 }
@@ -47,12 +53,10 @@ func newConnection(account store.Account, secret harvest.Secret, o clientOptions
 	if o.window != nil {
 		window = o.window(account.Name)
 	}
-	client, err := harvest.New(harvest.Config{
-		BaseURL: account.HarvestURL, AuthURL: account.AuthURL,
-		ClientID: account.ClientID, ClientSecret: secret,
-		ActingUser: harvest.UserID(account.UserID), ReadSubject: o.readSubject,
-		Timeout: o.timeout, UserAgent: "greenhouse-companion/" + o.version, Window: window,
-	})
+	client, err := harvest.New(withCredential(harvest.Config{
+		BaseURL: account.HarvestURL, ActingUser: harvest.UserID(account.UserID), ReadSubject: o.readSubject,
+		Timeout: o.timeout, UserAgent: "greenhouse-companion/" + o.version, Window: window, Transport: o.transport,
+	}, account, secret))
 	if err != nil {
 		return nil, fmt.Errorf("connect account %s: %w", account.Name, err)
 	}
@@ -125,27 +129,49 @@ func (c *connection) proveReads(ctx context.Context) error {
 	return nil
 }
 
-// abilities asks once what the credential may do beside the required. A write counts as allowed only together with the
-// look-up that could resolve its doubt.
-func (c *connection) abilities(ctx context.Context) (plan.Abilities, error) {
-	c.mu.Lock()
-	known := c.can
-	c.mu.Unlock()
-	if known != nil {
-		return *known, nil
+// granted are the scopes the credential has. Version 1 has none and cannot tell what its key may do.
+func (c *connection) granted(ctx context.Context) (map[string]bool, error) {
+	if c.client.Dialect() == harvest.V1 {
+		return nil, nil
 	}
-	about, err := c.client.Introspect(ctx)
+	return c.scopes.get(func() (map[string]bool, error) {
+		about, err := c.client.Introspect(ctx)
+		if err != nil {
+			return nil, err
+		}
+		granted := map[string]bool{}
+		for _, scope := range about.Scopes {
+			granted[scope] = true
+		}
+		return granted, nil
+	})
+}
+
+// legacyAbilities are what AmazingHiring's permission list for version 1 covers.
+var legacyAbilities = plan.Abilities{Attachments: true, Update: true}
+
+// abilities are what the credential may do beside the required. A write counts as allowed only together with the look-up
+// that could resolve its doubt.
+func (c *connection) abilities(ctx context.Context) (plan.Abilities, error) {
+	if c.client.Dialect() == harvest.V1 {
+		return legacyAbilities, nil
+	}
+	granted, err := c.granted(ctx)
 	if err != nil {
 		return plan.Abilities{}, err
 	}
-	both := func(resource string) bool {
-		return slices.Contains(about.Scopes, "harvest:"+resource+":list") && slices.Contains(about.Scopes, "harvest:"+resource+":create")
+	may := func(scopes ...string) bool {
+		return !slices.ContainsFunc(scopes, func(scope string) bool { return !granted["harvest:"+scope] })
 	}
-	can := plan.Abilities{Notes: both("notes"), Employments: both("candidate_employments"), Attachments: both("attachments")}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.can = &can
-	return can, nil
+	tags := may("candidate_tags:list", "applied_candidate_tags:list", "applied_candidate_tags:create")
+	return plan.Abilities{
+		Notes:       may("notes:list", "notes:create"),
+		Employments: may("candidate_employments:list", "candidate_employments:create"),
+		Educations:  may("candidate_educations:list", "candidate_educations:create", "custom_field_options:list"),
+		Attachments: may("attachments:list", "attachments:create"),
+		Tags:        tags, NewTags: tags && may("candidate_tags:create"),
+		Update: may("candidates:update"),
+	}, nil
 }
 
 // sourceID finds the source that applications are filed under, by its name. A missing one is asked about, never replaced.

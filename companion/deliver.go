@@ -2,8 +2,6 @@ package companion
 
 import (
 	"context"
-	"maps"
-	"slices"
 	"time"
 
 	"github.com/greenhouse-companion/greenhouse-companion/companion/plan"
@@ -22,6 +20,12 @@ type delivery struct {
 	conn    *connection
 	// held says that the queue keeps others of the same person out.
 	held bool
+	// unread are the parts of the profile that could not be understood; leftOut those that will not be sent, these included.
+	unread, leftOut []profile.Dropped
+	// seen says that Greenhouse has shown the person in this attempt.
+	seen bool
+	// sending is the key of the record that was sent last.
+	sending string
 	// listed are the person's applications as Greenhouse showed them when nothing was left to write.
 	listed []harvest.Application
 	// applications are those that give the person what the target asks for, once read back.
@@ -106,29 +110,15 @@ func (d *delivery) nextStep(ctx context.Context) (*plan.Step, error) {
 	return &p.Steps[0], d.checkJobs(ctx, p.Steps[0])
 }
 
+// plan makes the plan of what is left to write, and notes what of the profile no step sends.
 func (d *delivery) plan(ctx context.Context) (plan.Plan, error) {
-	source, err := d.conn.sourceID(ctx, d.service.settings.Greenhouse.Source)
+	in, err := d.input(ctx)
 	if err != nil {
 		return plan.Plan{}, err
 	}
-	can, err := d.conn.abilities(ctx)
-	if err != nil {
-		return plan.Plan{}, err
-	}
-	in := plan.Input{
-		Profile: d.person, First: d.journal.First, Last: d.journal.Last,
-		Target: d.add.target(), Source: source, Written: slices.Collect(maps.Keys(d.journal.Written)),
-		Can: can, Author: harvest.UserID(d.conn.account.UserID), Visibility: d.service.settings.Greenhouse.NoteVisibility,
-	}
-	if id := d.journal.Person; id != 0 {
-		listed, err := d.listApplications(ctx, id)
-		if err != nil {
-			return plan.Plan{}, err
-		}
-		d.listed = listed
-		in.Existing = &plan.Existing{ID: id, Applications: d.journal.withWritten(listed)}
-	}
-	return plan.Make(in), nil
+	p := plan.Make(in)
+	d.journal.LeftOut = append(d.leftOut, p.Dropped...)
+	return p, nil
 }
 
 func (d *delivery) listApplications(ctx context.Context, person harvest.CandidateID) ([]harvest.Application, error) {

@@ -66,7 +66,7 @@ func (s *Service) newDelivery(lease queue.Lease) (*delivery, error) {
 		return d, err
 	}
 	d.journal.Question = nil
-	d.add, d.person, err = decodeAdd(lease.Item.Payload)
+	d.add, d.person, d.unread, err = decodeAdd(lease.Item.Payload)
 	return d, err
 }
 
@@ -96,7 +96,10 @@ func (d *delivery) finish(dec decision, cause error) error {
 	if dec.failed {
 		d.journal.Failures++
 	}
-	d.journal.Question = dec.question
+	if d.journal.Question = dec.question; dec.question != nil && dec.question.Step == "" {
+		dec.question.Step = d.sending
+	}
+	d.journal.tell(dec.moment())
 	err := d.releaseHold()
 	if err == nil {
 		err = d.store(dec, cause)

@@ -15,6 +15,9 @@
 // is written, and only an absence proven over the settle time (Settings.Delivery) permits sending again. If Greenhouse's
 // lists lag behind its writes for longer than that, the promise does not hold.
 //
+// What one kind of write needs for that (how to write it, find it again, show that looking works, read it back) stands in
+// one table, recordKinds; the fault matrix of the tests takes its cases from the plan and so from there.
+//
 // Adds of one account that share an identifier (profile page, e-mail, LinkedIn or other link, phone) are delivered one
 // after another, and an add whose writing has begun keeps the others waiting until it is done.
 //
@@ -26,8 +29,9 @@
 //
 // # What is where
 //
-// In the data folder, readable by its owner only: queue/ (encrypted), accounts.json and amazinghiring.json
+// In the data folder, readable by its owner only: queue/ and files/ (both encrypted), accounts.json and amazinghiring.json
 // (no secrets), clients.json (browsers that may talk), rate-….json (the rate window), secrets.json (only with
 // the file secret store), run/ (sockets), config.toml (settings). The payload of a finished add is erased after a day;
-// its receipt (ids, outcome, times) stays, and is how the same profile is recognised later.
+// its receipt (ids, outcome, times, story) stays, and is how the same profile is recognised later. A file goes when no
+// add with its payload names it.
 package companion

@@ -66,6 +66,7 @@ type doctor struct {
 	signInErr error
 	apiErr    error
 	user      harvest.User
+	window    seenWindow
 }
 
 // stage is how far an examination has come. A check needs one, and the check that reaches it says why when it does not.
@@ -98,8 +99,10 @@ type check struct {
 var checks = []check{
 	{"data_folder", "Data folder", atStart, (*doctor).dataFolder},
 	{"disk", "Free space", atStart, (*doctor).disk},
+	{"network", "Way to the internet", atStart, (*doctor).network},
 	{"account", "Greenhouse account", atStart, (*doctor).account},
-	{"secret_store", "Place of the client secret", hasAccount, (*doctor).secretStore},
+	{"dialect", "Version of Greenhouse's API", hasAccount, (*doctor).dialect},
+	{"secret_store", "Place of the credential", hasAccount, (*doctor).secretStore},
 	{"api_host", "Greenhouse's API", hasClient, (*doctor).apiHost},
 	{"clock", "Clock of this computer", hasClient, (*doctor).clock},
 	{"sign_in_host", "Greenhouse's sign-in", hasClient, (*doctor).signInHost},
@@ -110,7 +113,9 @@ var checks = []check{
 	{"user", "Your user in Greenhouse", canRead, (*doctor).userActive},
 	{"user_rights", "Your own rights in Greenhouse", hasAccount, (*doctor).userRights},
 	{"source", "Source of applications", canRead, (*doctor).source},
+	{"custom_fields", "Custom fields that the settings fill", canRead, (*doctor).customFields},
 	{"profile_field", "Custom field for the profile link", canRead, (*doctor).profileField},
+	{"rate", "Rate limit", hasClient, (*doctor).rate},
 }
 
 func (d *doctor) carryOut(ctx context.Context, c check) []Finding {

@@ -1,10 +1,12 @@
 package companion
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io/fs"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -78,24 +80,36 @@ func (d *doctor) account(context.Context) []Finding {
 	}
 	d.stored = account
 	d.reach(hasAccount)
-	return fine(fmt.Sprintf("%s, as %s (%s), with the credential …%s.", account.Organization, account.UserName, account.Email, account.KeyTail))
+	return fine(fmt.Sprintf("%s, as %s (%s), with the credential …%s.", cmp.Or(account.Organization, "Greenhouse"), account.UserName, account.Email, account.KeyTail))
 }
 
 func (d *doctor) secretStore(context.Context) []Finding {
 	secret, err := d.readSecret()
 	if errors.Is(err, errNoSecret) {
-		return act("The client secret is gone from "+placeName(d.stored.SecretStore)+".", "Connect again with: greenhouse-companion connect")
+		return act("It is gone from "+placeName(d.stored.SecretStore)+".", "Connect again with: greenhouse-companion connect")
 	}
 	if err == nil {
-		d.conn, err = newConnection(d.stored, harvest.Secret(secret), clientOptions{
-			readSubject: harvest.UserID(d.Settings.Greenhouse.ReadSubject), timeout: min(seconds(d.Settings.Delivery.CallSeconds), patience), version: d.Version,
-		})
+		d.conn, err = d.connection(harvest.Secret(secret))
 	}
 	if err != nil {
 		return problemFound(err)
 	}
 	d.reach(hasClient)
-	return fine("The client secret is kept in " + placeName(d.stored.SecretStore) + ".")
+	return fine("It is kept in " + placeName(d.stored.SecretStore) + ".")
+}
+
+// connection is the doctor's own. What is left of the rate limit it takes over from the service, so as not to spoil it.
+func (d *doctor) connection(secret harvest.Secret) (*connection, error) {
+	transport, err := d.Settings.Network.transport()
+	if err != nil {
+		return nil, err
+	}
+	d.window.kept = newWindowFile(d.DataDir, d.stored.Name, slog.New(slog.DiscardHandler))
+	return newConnection(d.stored, secret, clientOptions{
+		readSubject: harvest.UserID(d.Settings.Greenhouse.ReadSubject), version: d.Version, transport: transport,
+		timeout: min(seconds(d.Settings.Delivery.CallSeconds), patience),
+		window:  func(string) harvest.WindowStore { return &d.window },
+	})
 }
 
 func (d *doctor) readSecret() (string, error) {

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/greenhouse-companion/greenhouse-companion/harvest"
@@ -46,6 +45,9 @@ func judgeClock(skew time.Duration) []Finding {
 
 // signInHost signs in; whether the credential is accepted is the next check's to say.
 func (d *doctor) signInHost(ctx context.Context) []Finding {
+	if d.legacy() {
+		return fine("Harvest v1 has none: the key goes with every call.")
+	}
 	d.about, d.signInErr = d.conn.client.Introspect(ctx)
 	if unreachable(d.signInErr) {
 		return trouble(d.signInErr)
@@ -53,8 +55,10 @@ func (d *doctor) signInHost(ctx context.Context) []Finding {
 	return fine("It can be reached.")
 }
 
-func (d *doctor) credential(context.Context) []Finding {
+func (d *doctor) credential(ctx context.Context) []Finding {
 	switch {
+	case d.legacy():
+		return d.key(ctx)
 	case unreachable(d.signInErr):
 		return unknown("Greenhouse's sign-in cannot be reached, so nobody can say whether it is accepted.", "")
 	case d.signInErr != nil:
@@ -76,11 +80,30 @@ func (d *doctor) signInTrouble() []Finding {
 	return trouble(d.signInErr)
 }
 
+// key tries a v1 key: no answer but that of a read says whether it is accepted.
+func (d *doctor) key(ctx context.Context) []Finding {
+	err := lookups["list users"](ctx, d.conn.client)
+	switch {
+	case err == nil, isRefusal(err) && d.conn.keyWorks(ctx):
+		d.reach(signedIn)
+		return fine("Greenhouse accepts the key.")
+	case unreachable(err):
+		return unknown("Greenhouse cannot be reached, so nobody can say whether it is accepted.", "")
+	case isRefusal(err):
+		return problemFound(refusedKey())
+	case isGone(err):
+		return problemFound(retired())
+	}
+	return trouble(err)
+}
+
 // readSubject: only a Site Admin's lists are complete. What a service user may list, Greenhouse does not tell.
 // See https://harvestdocs.greenhouse.io/docs/authentication.
 func (d *doctor) readSubject(context.Context) []Finding {
 	subject := d.Settings.Greenhouse.ReadSubject
 	switch {
+	case d.legacy():
+		return fine("There is none in Harvest v1: a key reads what its permissions allow.")
 	case subject == 0:
 		return fine("The credential's own service user. Whether it may read is shown by the next check.")
 	case d.about.Role == "":
@@ -100,6 +123,8 @@ func (d *doctor) reads(ctx context.Context) []Finding {
 	user, found, err := harvest.First(d.conn.client.Users(ctx, harvest.UserQuery{IDs: []harvest.UserID{id}}))
 	var refused *harvest.PermissionError
 	switch {
+	case d.legacy() && isRefusal(err):
+		return act("The key may not list users, so nothing can be looked up and nobody can be added safely.", tickUsers)
 	case errors.As(err, &refused) && !slices.Contains(d.about.Scopes, refused.Scope):
 		return act("The permission "+refused.Scope+" is missing, so nothing can be looked up and nobody can be added safely.",
 			"Ask a Greenhouse admin to tick it on the credential.")
@@ -152,25 +177,6 @@ func (d *doctor) source(ctx context.Context) []Finding {
 	return fine("There is a source called " + strconv.Quote(name) + ".")
 }
 
-// profileField is never a reason to act: without such a field the link travels as one of the person's websites.
-func (d *doctor) profileField(ctx context.Context) []Finding {
-	for field, err := range d.conn.client.CustomFields(ctx, harvest.CustomFieldQuery{FieldType: "candidate", Active: true}) {
-		if err != nil {
-			return unknown("The custom fields cannot be listed: "+trouble(err)[0].Meaning, "")
-		}
-		if holdsProfileLink(field) {
-			return fine("There is one: " + strconv.Quote(field.Name) + ".")
-		}
-	}
-	return unknown("There is none, and none is needed: the link to the AmazingHiring profile is among the person's websites.",
-		"An admin who wants it in a column of its own adds a candidate field of type URL with AmazingHiring in its name.")
-}
-
-func holdsProfileLink(f harvest.CustomField) bool {
-	isText := slices.Contains([]string{"url", "short_text", "long_text"}, f.ValueType)
-	return isText && strings.Contains(strings.ToLower(f.Name), "amazinghiring")
-}
-
 // trouble says what an answer of Greenhouse means for a check that needed another one.
 func trouble(err error) []Finding {
 	var (
@@ -181,14 +187,13 @@ func trouble(err error) []Finding {
 	switch {
 	case errors.As(err, &auth):
 		return act("Greenhouse refuses the credential. Who was received waits.",
-			"Connect again with a valid client id and client secret: greenhouse-companion connect")
+			"Connect again with a valid credential: greenhouse-companion connect")
 	case errors.As(err, &refused):
 		return unknown("The credential may not look ("+refused.Scope+").", "See the permissions.")
 	case errors.As(err, &limited):
 		return warn(fmt.Sprintf("Greenhouse asks for a pause of %s.", limited.RetryAfter.Round(time.Second)), "Run the doctor again after it.")
 	case unreachable(err):
-		return act("It cannot be reached: "+strings.TrimSuffix(err.Error(), ".")+". Who was received waits and is sent when it can.",
-			"Check the network; if other sites work, ask IT whether a proxy or a firewall stands in between.")
+		return act("It cannot be reached: "+reason(err)+". Who was received waits and is sent when it can.", reachRemedy(err))
 	}
-	return unknown("Greenhouse gave no usable answer: "+strings.TrimSuffix(err.Error(), ".")+".", "Run the doctor again later.")
+	return unknown("Greenhouse gave no usable answer: "+reason(err)+".", "Run the doctor again later.")
 }

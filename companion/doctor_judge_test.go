@@ -3,11 +3,15 @@ package companion
 import (
 	"context"
 	"errors"
+	"log/slog"
+	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
 	"testing"
 	"time"
 
+	"github.com/greenhouse-companion/greenhouse-companion/companion/store"
 	"github.com/greenhouse-companion/greenhouse-companion/harvest"
 	"github.com/greenhouse-companion/greenhouse-companion/queue"
 	"github.com/stretchr/testify/require"
@@ -108,4 +112,47 @@ func TestReadSubjectOfUnknownRole(t *testing.T) {
 	require.Equal(t, FindingUnknown, d.readSubject(context.Background())[0].State)
 	d.about.Role = "site_admin"
 	require.Equal(t, FindingOK, d.readSubject(context.Background())[0].State)
+}
+
+func TestJudgeRate(t *testing.T) {
+	now := time.Now()
+	window := harvest.Window{Limit: 75, Remaining: 61, Reset: now.Add(20 * time.Second)}
+	got := judgeRate(window, now)[0]
+	require.Equal(t, FindingOK, got.State)
+	require.Contains(t, got.Meaning, "75 calls in a window; 61 are left in this one, which ends within 20s")
+	require.Contains(t, judgeRate(window, now.Add(time.Hour))[0].Meaning, "within 0s")
+	require.Equal(t, FindingUnknown, judgeRate(harvest.Window{}, now)[0].State)
+}
+
+// TestJudgeEnvironment: the address of a proxy may hold a password, and the report is meant to be passed on.
+func TestJudgeEnvironment(t *testing.T) {
+	proxy := &url.URL{Scheme: "http", User: url.UserPassword("nora", "hunter2"), Host: "proxy.example.com:3128"}
+	tests := map[string]struct {
+		proxy *url.URL
+		err   error
+		state FindingState
+		text  string
+	}{
+		"none":  {nil, nil, FindingOK, "Directly"},
+		"one":   {proxy, nil, FindingUnknown, "proxy.example.com:3128"},
+		"wrong": {nil, errors.New(`parse "http://nora:hunter2@"`), FindingAct, "HTTPS_PROXY"},
+	}
+	for name, test := range tests {
+		got := judgeEnvironment(func(*http.Request) (*url.URL, error) { return test.proxy, test.err }, "")[0]
+		require.Equal(t, test.state, got.State, name)
+		require.Contains(t, got.Meaning+got.Remedy, test.text, name)
+		require.NotContains(t, got.Meaning+got.Remedy, "hunter2", name)
+	}
+}
+
+// TestRateStartsFromWhatTheServiceKept: a doctor that knew nothing of the present window could spend what deliveries need.
+func TestRateStartsFromWhatTheServiceKept(t *testing.T) {
+	dir := t.TempDir()
+	kept := newWindowFile(dir, "default", slog.New(slog.DiscardHandler))
+	kept.Save(harvest.Window{Limit: 50, Remaining: 7, Reset: time.Now().Add(20 * time.Second)})
+	d := &doctor{Examination: Examination{DataDir: dir}, stored: store.Account{Name: "default", ClientID: "id"}}
+	conn, err := d.connection("secret")
+	require.NoError(t, err)
+	d.conn = conn
+	require.Contains(t, d.rate(t.Context())[0].Meaning, "50 calls in a window; 7 are left")
 }

@@ -16,15 +16,18 @@ const (
 	PermissionMissing PermissionState = "missing"
 	// PermissionExcess is granted and never used.
 	PermissionExcess PermissionState = "more_than_needed"
+	// PermissionUnknown is one of a v1 key that no read can show.
+	PermissionUnknown PermissionState = "cannot_be_told"
 )
 
 // Permission is one line of the table of what a credential may do. One that is more than needed has only a scope.
 type Permission struct {
-	Operation string          `json:"operation"`
-	Scope     string          `json:"scope"`
-	Feature   string          `json:"feature"`
-	Need      harvest.Need    `json:"need"`
-	State     PermissionState `json:"state"`
+	Operation string `json:"operation"`
+	// Scope is the box to tick: the scope in v3, the permission's name in v1.
+	Scope   string          `json:"scope"`
+	Feature string          `json:"feature"`
+	Need    harvest.Need    `json:"need"`
+	State   PermissionState `json:"state"`
 }
 
 // permissionTable compares what the companion can use with the scopes a credential has.
@@ -54,9 +57,9 @@ func SwitchedOff(table []Permission) []Permission {
 	return off
 }
 
-func (d *doctor) permissions(context.Context) []Finding {
+func (d *doctor) permissions(ctx context.Context) []Finding {
 	var findings []Finding
-	for _, p := range permissionTable(d.about.Scopes) {
+	for _, p := range d.conn.permissions(ctx, d.about.Scopes) {
 		findings = append(findings, p.finding())
 	}
 	return findings
@@ -68,6 +71,10 @@ func (p Permission) finding() Finding {
 	switch {
 	case p.State == PermissionGranted:
 		f.Meaning = "Granted, to " + p.Feature + "."
+	case p.State == PermissionUnknown:
+		f.State = FindingUnknown
+		f.Meaning = "Needed to " + p.Feature + ". Whether the key has it cannot be told from outside."
+		f.Remedy = "Look in Greenhouse at the permissions of the key: Configure > Dev Center > API Credential Management."
 	case p.State == PermissionExcess:
 		f.State = FindingWarn
 		f.Meaning = "More than needed: the companion never uses it, and whoever has the secret could."

@@ -46,9 +46,8 @@ func (w *world) gate(change func(*http.Response) error) *gate {
 	return g
 }
 
-func (w *world) connectThrough(g *gate) {
+func (w *world) connectThrough(g *gate, req companion.ConnectRequest) {
 	w.t.Helper()
-	req := w.connectRequest()
 	req.HarvestURL, req.AuthURL = g.url, g.url
 	_, err := companion.Connect(w.t.Context(), req)
 	require.NoError(w.t, err)
@@ -73,21 +72,26 @@ func tree(t *testing.T, dir string) map[string]string {
 
 // TestDoctorChangesNothing: a doctor that writes could itself be what makes a second person.
 func TestDoctorChangesNothing(t *testing.T) {
-	w := newEmptyWorld(t)
-	g := w.gate(nil)
-	w.connectThrough(g)
-	g.seen = nil
-	before := tree(t, w.dir)
+	requests := map[string]func(*world) companion.ConnectRequest{"v3": (*world).connectRequest, "v1": (*world).legacyRequest}
+	for dialect, request := range requests {
+		t.Run(dialect, func(t *testing.T) {
+			w := newEmptyWorld(t)
+			g := w.gate(nil)
+			w.connectThrough(g, request(w))
+			g.seen = nil
+			before := tree(t, w.dir)
 
-	findings := companion.Examine(t.Context(), w.examination())
+			findings := companion.Examine(t.Context(), w.examination())
 
-	require.False(t, companion.NeedsAct(findings), "%+v", findings)
-	require.Equal(t, before, tree(t, w.dir))
-	require.Contains(t, g.seen, "GET /v3/users")
-	for _, request := range g.seen {
-		method, path, _ := strings.Cut(request, " ")
-		reads := method == http.MethodGet || method == http.MethodHead
-		assert.True(t, reads || path == "/token" || path == "/introspect", "%s is more than a look", request)
+			require.False(t, companion.NeedsAct(findings), "%+v", findings)
+			require.Equal(t, before, tree(t, w.dir))
+			require.Contains(t, g.seen, "GET /"+dialect+"/users")
+			for _, request := range g.seen {
+				method, path, _ := strings.Cut(request, " ")
+				reads := method == http.MethodGet || method == http.MethodHead
+				assert.True(t, reads || path == "/token" || path == "/introspect", "%s is more than a look", request)
+			}
+		})
 	}
 }
 
@@ -141,6 +145,9 @@ func TestDoctorTellsWhatGreenhouseDoes(t *testing.T) {
 			{"profile_field", companion.FindingOK, `"AmazingHiring URL"`},
 			{"clock", companion.FindingOK, "within two minutes"},
 			{"permission", companion.FindingOK, "harvest:candidates:create Granted, to add"},
+			{"network", companion.FindingOK, "Directly"},
+			{"dialect", companion.FindingOK, "Harvest v3"},
+			{"rate", companion.FindingOK, "allows 75 calls in a window"},
 		}},
 		"reads refused": {[]string{"service-reads=403"}, []want{
 			{"reads", companion.FindingAct, "Greenhouse refuses it"}, {"user", companion.FindingUnknown, "reading"},
@@ -169,7 +176,7 @@ func TestDoctorTellsWhatGreenhouseDoes(t *testing.T) {
 		"down": {[]string{"down"}, []want{
 			{"api_host", companion.FindingAct, "cannot be reached"}, {"sign_in_host", companion.FindingAct, "cannot be reached"},
 			{"credential", companion.FindingUnknown, "sign-in cannot be reached"}, {"clock", companion.FindingUnknown, "compared"},
-			{"permission", companion.FindingUnknown, "signing in"},
+			{"permission", companion.FindingUnknown, "signing in"}, {"rate", companion.FindingUnknown, "No answer"},
 		}},
 		"sign-in broken": {[]string{"error-before=1,scope=token"}, []want{
 			{"sign_in_host", companion.FindingOK, "reached"}, {"credential", companion.FindingUnknown, "no usable answer"},
@@ -178,6 +185,53 @@ func TestDoctorTellsWhatGreenhouseDoes(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t)
+			require.NoError(t, w.greenhouse.SetFaults(test.faults...))
+			findings := companion.Examine(t.Context(), w.examination())
+			for _, want := range test.want {
+				requireFinding(t, findings, want.check, want.state, want.text)
+			}
+		})
+	}
+}
+
+// TestDoctorOnALegacyKey: it works until Greenhouse removes it, and what cannot be told is said to be so.
+func TestDoctorOnALegacyKey(t *testing.T) {
+	tests := map[string]struct {
+		faults []string
+		want   []want
+	}{
+		"all well": {nil, []want{
+			{"account", companion.FindingOK, "Greenhouse, as Nora Feld"},
+			{"dialect", companion.FindingWarn, harvest.V1Retired},
+			{"sign_in_host", companion.FindingOK, "has none"},
+			{"credential", companion.FindingOK, "accepts the key"},
+			{"permission", companion.FindingOK, "Sources: List Granted"},
+			{"permission", companion.FindingUnknown, "Candidates: Add candidate Needed to add a person to a job"},
+			{"permission", companion.FindingUnknown, "API Credential Management"},
+			{"read_subject", companion.FindingOK, "none in Harvest v1"},
+			{"reads", companion.FindingOK, "your own user was found"},
+			{"user", companion.FindingOK, "Nora Feld is active"},
+			{"source", companion.FindingOK, `"AmazingHiring"`},
+			{"profile_field", companion.FindingOK, `"AmazingHiring URL"`},
+			{"rate", companion.FindingOK, "allows 50 calls in a window"},
+		}},
+		"permission missing": {[]string{"v1-no-permission=sources:list"}, []want{
+			{"permission", companion.FindingAct, "Sources: List Missing"}, {"credential", companion.FindingOK, "accepts the key"},
+		}},
+		"no right to list users": {[]string{"v1-no-permission=users:list", "v1-no-permission=users:retrieve"}, []want{
+			{"credential", companion.FindingOK, "accepts the key"}, {"reads", companion.FindingAct, "Users: Retrieve, List"},
+		}},
+		"gone":    {[]string{"v1-retired=410"}, []want{{"credential", companion.FindingAct, "v1 is not there"}}},
+		"refused": {[]string{"v1-retired=401"}, []want{{"credential", companion.FindingAct, "refused the key"}}},
+		"down": {[]string{"down"}, []want{
+			{"api_host", companion.FindingAct, "cannot be reached"}, {"credential", companion.FindingUnknown, "cannot be reached"},
+		}},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			w := newEmptyWorld(t)
+			_, err := companion.Connect(t.Context(), w.legacyRequest())
+			require.NoError(t, err)
 			require.NoError(t, w.greenhouse.SetFaults(test.faults...))
 			findings := companion.Examine(t.Context(), w.examination())
 			for _, want := range test.want {
@@ -211,6 +265,12 @@ func TestDoctorTellsWhatIsWrongHere(t *testing.T) {
 		"reading as nobody": {func(w *world) { w.settings.Greenhouse.ReadSubject = 99 }, []want{
 			{"credential", companion.FindingAct, "read_subject"},
 		}},
+		"custom field that is not there": {func(w *world) { w.fill("no_such_field") }, []want{
+			{"custom_fields", companion.FindingWarn, `"no_such_field"`},
+		}},
+		"custom field for the link": {func(w *world) { w.fill("amazinghiring_url") }, []want{
+			{"custom_fields", companion.FindingOK, "All 1"}, {"profile_field", companion.FindingOK, "The settings put it into"},
+		}},
 		"user deactivated": {(*world).deactivateUser, []want{{"user", companion.FindingAct, "Tess Moran is deactivated"}}},
 		"folder open to others": {func(w *world) { require.NoError(w.t, os.Chmod(w.dir, 0o755)) }, []want{
 			{"data_folder", companion.FindingWarn, "chmod 700"},
@@ -229,6 +289,11 @@ func TestDoctorTellsWhatIsWrongHere(t *testing.T) {
 			}
 		})
 	}
+}
+
+// fill lets the settings put the link to the profile into the custom field.
+func (w *world) fill(key string) {
+	w.settings.Greenhouse.CustomFields = []companion.CustomFieldRule{{Key: key, From: "amazinghiring_url"}}
 }
 
 // keep replaces the secrets file.
@@ -256,7 +321,7 @@ func TestDoctorTellsAWrongClock(t *testing.T) {
 		r.Header.Set("Date", time.Now().Add(time.Hour).UTC().Format(http.TimeFormat))
 		return nil
 	}
-	w.connectThrough(w.gate(anHourOn))
+	w.connectThrough(w.gate(anHourOn), w.connectRequest())
 	requireFinding(t, companion.Examine(t.Context(), w.examination()), "clock", companion.FindingWarn, "behind Greenhouse's")
 }
 

@@ -33,6 +33,7 @@ func (s *Service) server(mux *extension.Mux, trust extension.Trust) (*extension.
 // clientMessages is the table of what a browser may ask.
 func (s *Service) clientMessages() *extension.Mux {
 	mux := extension.NewMux()
+	extension.Handle(mux, s.upload)
 	extension.Handle(mux, s.accept)
 	extension.Handle(mux, s.items)
 	extension.Handle(mux, s.answer)
@@ -41,6 +42,7 @@ func (s *Service) clientMessages() *extension.Mux {
 	extension.Handle(mux, s.status)
 	extension.Handle(mux, s.jobs)
 	extension.Handle(mux, s.preview)
+	extension.Handle(mux, s.planQuery)
 	return mux
 }
 
@@ -73,7 +75,11 @@ func (s *Service) items(_ context.Context, q extension.ItemsQuery) (extension.It
 	}
 	reply := extension.Items{Items: []extension.Item{}}
 	for _, item := range found {
-		reply.Items = append(reply.Items, s.view(item))
+		v := s.view(item)
+		if q.ItemID != "" {
+			v.Timeline = storyOf(item)
+		}
+		reply.Items = append(reply.Items, v)
 	}
 	return reply, nil
 }
@@ -131,23 +137,22 @@ func (s *Service) byID(text string) (queue.Item, error) {
 }
 
 func (s *Service) status(context.Context, extension.StatusQuery) (extension.Status, error) {
-	account, _, err := s.accounts.store.Account(DefaultAccount)
+	accounts, err := s.accounts.infos()
 	if err != nil {
 		return extension.Status{}, err
 	}
 	reply := extension.Status{
 		Version: s.version, DataDir: s.dataDir, WebSocketURL: s.webSocketURL, Online: true, Counts: map[string]int{},
-		Account: extension.AccountInfo{
-			Name: account.Name, Organization: account.Organization, User: account.UserName, Email: account.Email,
-			Connected: account.Name != "",
-		},
+		Accounts: accounts,
+	}
+	if i := slices.IndexFunc(accounts, func(a extension.AccountInfo) bool { return a.Name == DefaultAccount }); i >= 0 {
+		reply.Account = accounts[i]
+	}
+	if conn := s.accounts.inUse(DefaultAccount); conn != nil {
+		reply.Online = !conn.isOffline()
 	}
 	for state, n := range s.queue.Stats().Counts {
 		reply.Counts[string(state)] = n
-	}
-	if i := slices.IndexFunc(s.accounts.all(), func(c *connection) bool { return c.account.Name == account.Name }); i >= 0 {
-		conn := s.accounts.all()[i]
-		reply.Online, reply.Account.Paused = !conn.isOffline(), conn.pausedFor()
 	}
 	return reply, nil
 }

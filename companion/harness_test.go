@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
+	"flag"
 	"fmt"
 	"io"
 	"log/slog"
@@ -32,11 +33,17 @@ func TestMain(m *testing.M) {
 	if dir := os.Getenv("COMPANION_TEST_SERVICE"); dir != "" {
 		serveUntilKilled(dir)
 	}
+	flag.Parse()
+	flag.Set("test.parallel", "16") // most of the time is spent waiting for the settle time
 	os.Exit(m.Run())
 }
 
 func serveUntilKilled(dir string) {
-	service, err := companion.New(testConfig(dir))
+	cfg := testConfig(dir)
+	if err := json.Unmarshal([]byte(os.Getenv("COMPANION_TEST_SETTINGS")), &cfg.Settings); err != nil {
+		panic(err)
+	}
+	service, err := companion.New(cfg)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
@@ -51,8 +58,9 @@ func testConfig(dir string) companion.Config {
 	return companion.Config{
 		DataDir: dir, SecretStore: companion.StoreFile, Version: "test", Logger: testLogger(dir),
 		Settings: companion.Settings{
-			Delivery:  companion.DeliverySettings{SettleSeconds: 0.4, CallSeconds: 1},
-			WebSocket: companion.WebSocketSettings{Listen: "127.0.0.1:0", Origins: []string{testOrigin}, Unpaired: true},
+			Greenhouse: companion.GreenhouseSettings{AskRequired: new(false)},
+			Delivery:   companion.DeliverySettings{SettleSeconds: 0.4, CallSeconds: 1},
+			WebSocket:  companion.WebSocketSettings{Listen: "127.0.0.1:0", Origins: []string{testOrigin}, Unpaired: true},
 		},
 	}
 }
@@ -75,27 +83,31 @@ type line struct {
 	open    map[net.Conn]bool
 }
 
-// newLine reserves an address; the line is joined once its target is known.
+// newLine reserves an address; it is open once its target is known.
 func newLine(t *testing.T) *line {
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)
 	l := &line{address: ln.Addr().String(), ln: ln, open: map[net.Conn]bool{}}
-	l.cut()
 	t.Cleanup(l.cut)
 	return l
 }
 
 func (l *line) url() string { return "http://" + l.address }
 
-// join opens the line, on the same address as before.
+// join opens the line again, on the same address as before.
 func (l *line) join(t *testing.T) {
 	t.Helper()
-	ln, err := net.Listen("tcp", l.address)
-	require.NoError(t, err)
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.ln = ln
-	go l.accept(ln)
+	require.Eventually(t, func() bool {
+		ln, err := net.Listen("tcp", l.address)
+		if err != nil {
+			return false // somebody else has the port for a moment
+		}
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		l.ln = ln
+		go l.accept(ln)
+		return true
+	}, 10*time.Second, 10*time.Millisecond)
 }
 
 // cut ends every connection and refuses new ones.
@@ -158,7 +170,7 @@ func newEmptyWorld(t *testing.T, faults ...string) *world {
 	require.NoError(t, err)
 	t.Cleanup(func() { greenhouse.Close() })
 	l.target = strings.TrimPrefix(greenhouse.URL(), "http://")
-	l.join(t)
+	go l.accept(l.ln)
 	w := &world{t: t, greenhouse: greenhouse, line: l, dir: filepath.Join(t.TempDir(), "data")}
 	w.settings = testConfig(w.dir).Settings
 	t.Cleanup(w.tellLog)
@@ -213,7 +225,9 @@ type process struct {
 func (w *world) start() *process {
 	w.t.Helper()
 	cmd := exec.Command(os.Args[0])
-	cmd.Env = append(os.Environ(), "COMPANION_TEST_SERVICE="+w.dir)
+	settings, err := json.Marshal(w.settings)
+	require.NoError(w.t, err)
+	cmd.Env = append(os.Environ(), "COMPANION_TEST_SERVICE="+w.dir, "COMPANION_TEST_SETTINGS="+string(settings))
 	cmd.Stderr = os.Stderr
 	stdout, err := cmd.StdoutPipe()
 	require.NoError(w.t, err)

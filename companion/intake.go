@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/greenhouse-companion/greenhouse-companion/companion/amazinghiring"
 	"github.com/greenhouse-companion/greenhouse-companion/companion/profile"
@@ -30,6 +31,13 @@ func (s *Service) accept(ctx context.Context, req extension.Add) (extension.Rece
 	if err != nil {
 		return extension.Receipt{}, err
 	}
+	// The receipt of a request that was accepted before holds whatever has become of its files since.
+	if known, err := s.queue.ByDedupeKey(dedupeKey(a.Account, a.RequestID)); err == nil {
+		return receipt(a, known, true), nil
+	}
+	if err := s.checkFiles(a.Files); err != nil {
+		return extension.Receipt{}, err
+	}
 	payload, err := json.Marshal(a)
 	if err != nil {
 		return extension.Receipt{}, fmt.Errorf("encode add: %w", err)
@@ -43,9 +51,11 @@ func (s *Service) accept(ctx context.Context, req extension.Add) (extension.Rece
 	if err != nil {
 		return extension.Receipt{}, intakeProblem(err)
 	}
-	return extension.Receipt{
-		RequestID: a.RequestID, ItemID: item.ID.String(), AcceptedAt: item.EnqueuedAt.UTC(), Duplicate: !created,
-	}, nil
+	return receipt(a, item, !created), nil
+}
+
+func receipt(a add, item queue.Item, duplicate bool) extension.Receipt {
+	return extension.Receipt{RequestID: a.RequestID, ItemID: item.ID.String(), AcceptedAt: item.EnqueuedAt.UTC(), Duplicate: duplicate}
 }
 
 // check refuses what could never be delivered, so that a receipt is worth something.
@@ -60,6 +70,9 @@ func (s *Service) check(req extension.Add) (add, profile.Profile, error) {
 	if err := checkNames(req.FirstName, req.LastName); err != nil {
 		return add{}, profile.Profile{}, err
 	}
+	if err := checkTags(req.Tags); err != nil {
+		return add{}, profile.Profile{}, err
+	}
 	base := s.settings.AmazingHiring.URL
 	person, _, err := amazinghiring.Decode(req.Profile, base)
 	if err != nil {
@@ -68,6 +81,7 @@ func (s *Service) check(req extension.Add) (add, profile.Profile, error) {
 	return add{
 		RequestID: req.RequestID, Account: accountOr(req.Account), Profile: req.Profile, ProfileBase: base,
 		First: strings.TrimSpace(req.FirstName), Last: strings.TrimSpace(req.LastName), Target: req.Target,
+		Files: req.Files, Tags: req.Tags,
 	}, person, nil
 }
 
@@ -85,6 +99,32 @@ func checkTarget(t extension.Target) error {
 		return bad(fmt.Sprintf("The target names more than %d jobs.", maxJobs))
 	case slices.ContainsFunc(t.JobIDs, func(id extension.ID) bool { return id <= 0 }):
 		return bad("The target names a job whose id is not a positive number.")
+	}
+	return checkPool(t)
+}
+
+func checkPool(t extension.Target) error {
+	bad := func(message string) error {
+		return newProblem(extension.CodeBadRequest, message, "Send pool_id, and pool_stage_id with it if wanted, for prospects only.")
+	}
+	switch {
+	case t.PoolID < 0 || t.PoolStageID < 0:
+		return bad("The target names a pool or stage whose id is not a positive number.")
+	case t.Kind == "candidate" && (t.PoolID != 0 || t.PoolStageID != 0):
+		return bad("A candidate cannot be put into a prospect pool.")
+	case t.PoolID == 0 && t.PoolStageID != 0:
+		return bad("The target names a stage without its pool.")
+	}
+	return nil
+}
+
+func checkTags(tags []string) error {
+	tooLong := func(tag string) bool {
+		return strings.TrimSpace(tag) == "" || utf8.RuneCountInString(tag) > extension.MaxTag
+	}
+	if len(tags) > extension.MaxTags || slices.ContainsFunc(tags, tooLong) {
+		return newProblem(extension.CodeBadRequest, "The add has tags that cannot be used.",
+			fmt.Sprintf("Send at most %d tags of 1 to %d characters.", extension.MaxTags, extension.MaxTag))
 	}
 	return nil
 }

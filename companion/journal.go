@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/greenhouse-companion/greenhouse-companion/companion/plan"
+	"github.com/greenhouse-companion/greenhouse-companion/companion/profile"
 	"github.com/greenhouse-companion/greenhouse-companion/harvest"
 )
 
@@ -24,7 +25,14 @@ type journal struct {
 	CreateNew bool `json:"create_new,omitempty"`
 	// Applications are those this add has written; lists may not show them yet.
 	Applications []harvest.Application `json:"applications,omitempty"`
-	// Written has the remote ids of the notes, employments and files this add has written, by the key of their step.
+	// Fields are the recruiter's words for custom fields that Greenhouse insists on, by the field's key.
+	Fields map[string]string `json:"fields,omitempty"`
+	// LeaveEmpty is the recruiter's word that the fields not filled may stay empty.
+	LeaveEmpty bool `json:"leave_empty,omitempty"`
+	// LeftOut names what of the profile is not sent, each with its reason; it holds no values.
+	LeftOut []profile.Dropped `json:"left_out,omitempty"`
+	// Written has the remote ids of the notes, files and other records this add has written, by the key of their step. A
+	// record that was left out by the recruiter's word, or that has no id of its own, has 0.
 	Written map[string]int64 `json:"written,omitempty"`
 	// Doubt is a write that may or may not have been applied. While it stands nothing else is written.
 	Doubt *doubt `json:"doubt,omitempty"`
@@ -42,6 +50,8 @@ type journal struct {
 	Steps    int       `json:"steps,omitempty"`
 	Question *question `json:"question,omitempty"`
 	Outcome  outcome   `json:"outcome,omitempty"`
+	// Story is what has happened so far, for people's eyes.
+	Story []moment `json:"story,omitempty"`
 }
 
 // phase is the part of the work an item is in.
@@ -139,7 +149,7 @@ func decodeJournal(data []byte) (journal, error) {
 
 // receipt is what stays of a journal when the add is done: ids and outcome, no personal data.
 func (j *journal) receipt(applications []harvest.ApplicationID) journal {
-	r := journal{Person: j.Person, Outcome: j.outcomeNow(), Steps: j.Steps}
+	r := journal{Person: j.Person, Outcome: j.outcomeNow(), Steps: j.Steps, LeftOut: j.LeftOut, Written: j.Written, Story: j.Story}
 	for _, id := range applications {
 		r.Applications = append(r.Applications, harvest.Application{ID: id})
 	}

@@ -56,20 +56,32 @@ func (d *delivery) fromReceipt(ctx context.Context) (harvest.CandidateID, error)
 }
 
 func (d *delivery) receiptPerson() (harvest.CandidateID, error) {
+	receipts, err := d.receipts()
+	for _, receipt := range receipts {
+		if receipt.Person != 0 {
+			return receipt.Person, nil
+		}
+	}
+	return 0, err
+}
+
+// receipts are those of earlier adds of the same profile that are done.
+func (d *delivery) receipts() ([]journal, error) {
 	page := profile.Identifier{Kind: profile.KindProfileURL, Value: d.profileKey()}
 	items, err := d.service.queue.ByGroup(group(d.add.Account, page))
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
+	var receipts []journal
 	for _, item := range items {
 		if item.State != queue.Done {
 			continue
 		}
-		if receipt, err := decodeJournal(item.Progress); err == nil && receipt.Person != 0 {
-			return receipt.Person, nil
+		if receipt, err := decodeJournal(item.Progress); err == nil {
+			receipts = append(receipts, receipt)
 		}
 	}
-	return 0, nil
+	return receipts, nil
 }
 
 // profileKey is the profile page as an identifier's value.

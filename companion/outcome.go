@@ -74,6 +74,19 @@ func decide(err error, failures int, now time.Time) decision {
 	return d
 }
 
+// moment is the decision in an item's story.
+func (d decision) moment() moment {
+	switch d.state {
+	case queue.Done:
+		return moment{What: hDone}
+	case queue.NeedsYou:
+		return moment{What: hAsked, Word: d.cause}
+	case queue.Cancelled:
+		return moment{What: hCancelled}
+	}
+	return moment{What: hWaiting, Word: d.cause}
+}
+
 // unreachable says that no answer at all came back, so that knocking is the way to learn when to go on. An answer, even an
 // error page, is the server's trouble rather than the network's.
 func unreachable(err error) bool {
@@ -95,6 +108,8 @@ func refusal(err error) (question, bool) {
 		return question{Code: CauseRefused, Messages: invalid.Messages}, true
 	case errors.As(err, &missing):
 		return question{Code: CauseRefused}, true
+	case errors.Is(err, harvest.ErrNotInDialect):
+		return question{Code: CauseRefused, Messages: []string{"Harvest v1 cannot do this; connect with a v3 credential."}}, true
 	}
 	return question{}, false
 }

@@ -31,7 +31,7 @@ func (s *Service) preview(ctx context.Context, q extension.PreviewQuery) (extens
 	if err != nil {
 		return extension.Preview{}, profileProblem(err)
 	}
-	return extension.Preview{Source: source, Profile: raw, Person: previewPerson(person, append(dropped, plan.NotSent(person, s.abilities(ctx, q.Account))...))}, nil
+	return extension.Preview{Source: source, Profile: raw, Person: previewPerson(person, append(dropped, plan.NotSent(plan.Input{Profile: person, Can: s.abilities(ctx, q.Account)})...))}, nil
 }
 
 // abilities are those of the account when they can be told now; before connect, everything is assumed possible.
@@ -43,7 +43,7 @@ func (s *Service) abilities(ctx context.Context, account string) plan.Abilities 
 			return can
 		}
 	}
-	return plan.Abilities{Notes: true, Employments: true, Attachments: true}
+	return plan.Abilities{Notes: true, Employments: true, Educations: true, Attachments: true, Tags: true, Update: true}
 }
 
 func (s *Service) fetchProfile(ctx context.Context, id int64) (json.RawMessage, error) {
@@ -73,7 +73,9 @@ func (s *Service) amazingHiring() (*amazinghiring.Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	return amazinghiring.New(amazinghiring.Config{BaseURL: s.settings.AmazingHiring.URL, Token: amazinghiring.Token(token)})
+	return amazinghiring.New(amazinghiring.Config{
+		BaseURL: s.settings.AmazingHiring.URL, Token: amazinghiring.Token(token), HTTP: s.amazingHiringHTTP(),
+	})
 }
 
 func amazingHiringProblem(err error) error {
@@ -103,8 +105,14 @@ func previewPerson(p profile.Profile, dropped []profile.Dropped) extension.Perso
 	for _, l := range p.Links {
 		out.Links = append(out.Links, l.URL)
 	}
+	out.LeftOut = leftOut(dropped)
+	return out
+}
+
+func leftOut(dropped []profile.Dropped) []extension.LeftOut {
+	var out []extension.LeftOut
 	for _, d := range dropped {
-		out.LeftOut = append(out.LeftOut, extension.LeftOut{Field: d.Field, Reason: d.Reason})
+		out = append(out, extension.LeftOut{Field: d.Field, Reason: d.Reason})
 	}
 	return out
 }

@@ -17,6 +17,7 @@ const (
 	CodeUserDeactivated   = "user_deactivated"
 	CodeReadsRefused      = "reads_refused"
 	CodeOffline           = "offline"
+	CodeDialectRetired    = "dialect_retired"
 )
 
 // newProblem is an error for a person: what happened and what it means in message, what to do in remedy.

@@ -1,10 +1,12 @@
 package companion
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
+	"github.com/greenhouse-companion/greenhouse-companion/companion/plan"
 	"github.com/greenhouse-companion/greenhouse-companion/extension"
 	"github.com/greenhouse-companion/greenhouse-companion/harvest"
 )
@@ -20,6 +22,10 @@ type question struct {
 	Scope    string              `json:"scope,omitempty"`
 	Messages []string            `json:"messages,omitempty"`
 	Source   string              `json:"source,omitempty"`
+	// Step is the key of the record that is asked about.
+	Step string `json:"step,omitempty"`
+	// Fields are the custom fields that are asked for.
+	Fields []plan.FieldQuestion `json:"fields,omitempty"`
 }
 
 // Answers to questions.
@@ -31,6 +37,8 @@ const (
 	choiceRetry     = "retry"
 	choiceArrived   = "arrived"
 	choiceSendAgain = "send_again"
+	choiceLeaveOut  = "leave_out"
+	choiceFields    = "fields"
 )
 
 // poser is the words and the choices of one kind of question, and what each choice does to the journal.
@@ -42,12 +50,28 @@ type poser struct {
 // choice is one possible answer. apply reports a problem when the values given with it do not do.
 type choice struct {
 	value, label string
-	fields       func(q question) []extension.Field
-	apply        func(j *journal, q question, values map[string]string) error
+	// when says whether the choice is one for this question; nil is always.
+	when   func(q question) bool
+	fields func(q question) []extension.Field
+	apply  func(j *journal, q question, values map[string]string) error
 }
 
 // tryAgain clears the question and lets the add go on from where it stands.
 var tryAgain = choice{value: choiceRetry, label: "Try again", apply: func(*journal, question, map[string]string) error { return nil }}
+
+// leaveOut goes on without the record that is asked about; the person and their application are never left out.
+var leaveOut = choice{
+	value: choiceLeaveOut, label: "Leave this part out", when: func(q question) bool { return q.Step != "" },
+	apply: func(j *journal, q question, _ map[string]string) error {
+		j.wrote(q.Step, 0)
+		return nil
+	},
+}
+
+// choicesFor are the possible answers to the question.
+func choicesFor(q question) []choice {
+	return slices.DeleteFunc(slices.Clone(posers[q.Code].choices), func(c choice) bool { return c.when != nil && !c.when(q) })
+}
 
 func plainText(text string) func(question, func(harvest.CandidateID) string) string {
 	return func(question, func(harvest.CandidateID) string) string { return text }
@@ -106,15 +130,31 @@ var posers = map[string]poser{
 	},
 	CauseRefused: {
 		text: func(q question, _ func(harvest.CandidateID) string) string {
-			return strings.TrimSpace("Greenhouse refused this add. " + strings.Join(q.Messages, " "))
+			return strings.TrimSpace("Greenhouse refused " + part(q) + ". " + strings.Join(q.Messages, " "))
 		},
-		choices: []choice{tryAgain},
+		choices: []choice{tryAgain, leaveOut},
 	},
 	CausePermission: {
 		text: func(q question, _ func(harvest.CandidateID) string) string {
 			return "You or your credential may not do this in Greenhouse (" + q.Scope + "). Ask a Greenhouse admin for the permission, then try again."
 		},
-		choices: []choice{tryAgain},
+		choices: []choice{tryAgain, leaveOut},
+	},
+	CauseFieldsMissing: {
+		text: func(q question, _ func(harvest.CandidateID) string) string {
+			return "Your Greenhouse asks for more than the profile tells: " + strings.Join(fieldNames(q), ", ") + "."
+		},
+		choices: []choice{
+			{value: choiceFields, label: "Fill in", fields: customFields, apply: setCustomFields},
+			{value: choiceLeaveOut, label: "Leave empty", apply: func(j *journal, _ question, _ map[string]string) error {
+				j.LeaveEmpty = true
+				return nil
+			}},
+		},
+	},
+	CauseFileLost: {
+		text:    plainText("A file that came with this add can no longer be read on this computer. Attach it in Greenhouse by hand."),
+		choices: []choice{leaveOut, tryAgain},
 	},
 	CauseUnclear: {
 		text: plainText("The answer to sending this person was lost again and again, and the person is not to be found. Please look in Greenhouse: is the person there?"),
@@ -155,6 +195,46 @@ func nameFields(q question) []extension.Field {
 		{Name: "first_name", Label: "First name", Value: q.First},
 		{Name: "last_name", Label: "Last name", Value: q.Last},
 	}
+}
+
+// part says what of an add was refused.
+func part(q question) string {
+	if q.Step == "" {
+		return "this add"
+	}
+	kind, _, _ := strings.Cut(q.Step, "/")
+	return "a part of this add (" + strings.ReplaceAll(kind, "_", " ") + ")"
+}
+
+func fieldNames(q question) []string {
+	var names []string
+	for _, f := range q.Fields {
+		names = append(names, f.Name)
+	}
+	return names
+}
+
+func customFields(q question) []extension.Field {
+	var out []extension.Field
+	for _, f := range q.Fields {
+		out = append(out, extension.Field{Name: f.Key, Label: f.Name, Options: f.Options})
+	}
+	return out
+}
+
+func setCustomFields(j *journal, q question, values map[string]string) error {
+	for _, f := range q.Fields {
+		if err := plan.CheckAnswer(f, values[f.Key]); err != nil {
+			return newProblem(extension.CodeBadRequest, f.Name+": "+err.Error()+".", "Correct the field and send the answer again.")
+		}
+	}
+	if j.Fields == nil {
+		j.Fields = map[string]string{}
+	}
+	for _, f := range q.Fields {
+		j.Fields[f.Key] = values[f.Key]
+	}
+	return nil
 }
 
 func createNew(j *journal, _ question, _ map[string]string) error {

@@ -28,6 +28,7 @@ func (d *delivery) resolve(ctx context.Context) error {
 	if err := d.proveAbsence(ctx); err != nil {
 		return err
 	}
+	d.journal.tell(moment{What: hNotFound, Step: d.journal.Doubt.Key})
 	settle, now := d.service.settings.settle(), d.serverNow()
 	d.journal.Doubt.LookUps = append(d.journal.Doubt.LookUps, now)
 	if !d.journal.Doubt.provenAbsent(settle) {
@@ -42,6 +43,7 @@ func (d *delivery) sendAgain() error {
 		return &ask{question{Code: CauseUnclear}}
 	}
 	d.log().Info("absence proven, sending again", "step", d.journal.Doubt.Kind, "look_ups", len(d.journal.Doubt.LookUps))
+	d.journal.tell(moment{What: hAbsent, Step: d.journal.Doubt.Key})
 	d.journal.Resends++
 	d.journal.Doubt = nil
 	return d.checkpoint()
@@ -65,7 +67,7 @@ func (d *delivery) lookUpPerson(ctx context.Context) (bool, error) {
 			return false, err
 		}
 		if d.isMine(candidate) {
-			d.personCreated(candidate.ID)
+			d.personCreated(candidate.ID, hFound)
 			return true, nil
 		}
 	}
@@ -89,7 +91,7 @@ func (d *delivery) lookUpApplication(ctx context.Context) (bool, error) {
 	}
 	for _, a := range listed {
 		if slices.Contains(ids, a.ID) {
-			d.journal.Applications = append(d.journal.Applications, a)
+			d.applicationWritten(a, hFound)
 		}
 	}
 	d.journal.Doubt = nil
@@ -118,7 +120,7 @@ func (d *delivery) filterShowsNewest(ctx context.Context) (bool, error) {
 	case plan.AddApplication:
 		return d.applicationFilterWorks(ctx)
 	}
-	return d.recordFilterWorks(ctx, d.journal.Doubt.Kind)
+	return recordKinds[d.journal.Doubt.Kind].filterWorks(ctx, d)
 }
 
 func (d *delivery) candidateFilterWorks(ctx context.Context) (bool, error) {
@@ -152,12 +154,12 @@ func (d *delivery) verify(ctx context.Context) error {
 	}
 	applications, satisfied := d.add.target().Satisfied(d.listed)
 	if !visible || !satisfied {
-		return d.notYetVisible()
+		return d.notYetVisible(ctx)
 	}
 	if all, err := d.recordsVisible(ctx); err != nil {
 		return err
 	} else if !all {
-		return d.notYetVisible()
+		return d.notYetVisible(ctx)
 	}
 	d.applications = applications
 	if differences := d.differences(candidate); len(differences) > 0 && !d.journal.AcceptDifference {
@@ -166,7 +168,11 @@ func (d *delivery) verify(ctx context.Context) error {
 	return nil
 }
 
-func (d *delivery) notYetVisible() error {
+// notYetVisible waits for lists that lag. Somebody who stays away may have been merged into another person.
+func (d *delivery) notYetVisible(ctx context.Context) error {
+	if err := d.followMerge(ctx); err != nil {
+		return err
+	}
 	settle, now := d.service.settings.settle(), d.serverNow()
 	if d.journal.VerifyingSince.IsZero() {
 		d.journal.VerifyingSince = now

@@ -6,9 +6,13 @@ import (
 	"fmt"
 	"io/fs"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/BurntSushi/toml"
+	"github.com/greenhouse-companion/greenhouse-companion/companion/plan"
+	"github.com/greenhouse-companion/greenhouse-companion/harvest"
 )
 
 // Settings are what a user or IT may change, in config.toml of the data folder or the file named by --config.
@@ -18,6 +22,8 @@ type Settings struct {
 	AmazingHiring AmazingHiringSettings `toml:"amazinghiring"`
 	Delivery      DeliverySettings      `toml:"delivery"`
 	WebSocket     WebSocketSettings     `toml:"websocket"`
+	Files         FileSettings          `toml:"files"`
+	Network       NetworkSettings       `toml:"network"`
 }
 
 // GreenhouseSettings concern how people look in Greenhouse.
@@ -31,6 +37,32 @@ type GreenhouseSettings struct {
 	NoteVisibility string `toml:"note_visibility"`
 	// ReadSubject is the id of a Site Admin whose rights are used for reading. Default 0: the credential's service user.
 	ReadSubject int64 `toml:"read_subject"`
+	// Recruiter and Coordinator of new applications: "me" for the acting user, or the id of a user. Default: nobody.
+	Recruiter   string `toml:"recruiter"`
+	Coordinator string `toml:"coordinator"`
+	// Tags are those that adds may put on people. Default: none.
+	Tags []string `toml:"tags"`
+	// NewTags lets a tag of Tags that Greenhouse does not have yet be added to the organisation's list.
+	NewTags bool `toml:"new_tags"`
+	// CustomFields say what goes into the organisation's own fields.
+	CustomFields []CustomFieldRule `toml:"custom_field"`
+	// AskRequired asks the recruiter for custom fields that Greenhouse's own pages insist on and no rule fills. The API
+	// does not insist. Default true; "false" leaves them empty.
+	AskRequired *bool `toml:"ask_required"`
+	// LeaveExisting keeps the companion from filling what people who are in Greenhouse already lack.
+	LeaveExisting bool `toml:"leave_existing"`
+	// Snapshot attaches the whole profile as a page of its own, as it was when Add was pressed.
+	Snapshot bool `toml:"snapshot"`
+}
+
+// CustomFieldRule fills one custom field of people.
+type CustomFieldRule struct {
+	// Key is the field's name in requests ("name_key" in Greenhouse).
+	Key string `toml:"key"`
+	// From names the part of the profile that fills it: see plan.Parts. Empty takes Value.
+	From string `toml:"from"`
+	// Value is the same for everybody.
+	Value string `toml:"value"`
 }
 
 // AmazingHiringSettings concern where profiles come from.
@@ -93,15 +125,56 @@ func (s Settings) withDefaults() Settings {
 }
 
 func (s Settings) validate(path string) error {
-	if s.Delivery.SettleSeconds < 0 || s.Delivery.CallSeconds < 0 || s.Delivery.Workers < 0 || s.Greenhouse.ReadSubject < 0 {
+	if s.Delivery.SettleSeconds < 0 || s.Delivery.CallSeconds < 0 || s.Delivery.Workers < 0 || s.Greenhouse.ReadSubject < 0 || s.Files.MaxMB < 0 {
 		return newProblem(CodeBadConfig, fmt.Sprintf("The settings file %s has a negative number.", path), "Correct the number.")
 	}
-	if !slices.Contains([]string{"public", "private", "admin_only"}, s.Greenhouse.NoteVisibility) {
-		return newProblem(CodeBadConfig, fmt.Sprintf("The settings file %s has an unknown note_visibility.", path), "Use public, private or admin_only.")
+	if wrong := s.Greenhouse.validate(); wrong != "" {
+		return newProblem(CodeBadConfig, fmt.Sprintf("The settings file %s has %s.", path, wrong), "Correct the entry under [greenhouse].")
 	}
-	return nil
+	return s.Network.Validate()
 }
 
 func (s Settings) settle() time.Duration { return seconds(s.Delivery.SettleSeconds) }
+
+func (g GreenhouseSettings) asksRequired() bool { return g.AskRequired == nil || *g.AskRequired }
+
+func (g GreenhouseSettings) fieldRules() []plan.FieldRule {
+	var rules []plan.FieldRule
+	for _, r := range g.CustomFields {
+		rules = append(rules, plan.FieldRule{Key: r.Key, From: r.From, Value: r.Value})
+	}
+	return rules
+}
+
+// user is the id that a setting such as Recruiter means; 0 for nobody.
+func (g GreenhouseSettings) user(setting string, me int64) harvest.UserID {
+	if setting == "me" {
+		return harvest.UserID(me)
+	}
+	id, _ := strconv.ParseInt(setting, 10, 64) // validated when the settings were read
+	return harvest.UserID(id)
+}
+
+func (g GreenhouseSettings) validate() string {
+	switch {
+	case !slices.Contains([]string{"public", "private", "admin_only"}, g.NoteVisibility):
+		return "an unknown note_visibility: use public, private or admin_only"
+	case !isUser(g.Recruiter):
+		return `a recruiter that is neither "me" nor the id of a user`
+	case !isUser(g.Coordinator):
+		return `a coordinator that is neither "me" nor the id of a user`
+	}
+	for _, r := range g.CustomFields {
+		if r.Key == "" || (r.From == "") == (r.Value == "") || r.From != "" && !slices.Contains(plan.Parts(), r.From) {
+			return "a custom_field that is incomplete: give key, and either from (one of " + strings.Join(plan.Parts(), ", ") + ") or value"
+		}
+	}
+	return ""
+}
+
+func isUser(setting string) bool {
+	id, err := strconv.ParseInt(setting, 10, 64)
+	return setting == "" || setting == "me" || err == nil && id > 0
+}
 
 func seconds(n float64) time.Duration { return time.Duration(n * float64(time.Second)) }

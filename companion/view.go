@@ -28,14 +28,14 @@ func (s *Service) view(item queue.Item) extension.Item {
 	if j.Person != 0 {
 		v.Link = s.personLink(j.Person)
 	}
-	v.Outcome = string(j.Outcome)
+	v.LeftOut, v.Outcome = leftOut(j.LeftOut), string(j.Outcome)
 	v.Message, v.Question = s.words(item, j)
 	return v
 }
 
 // viewAdd fills in what the add itself says; after its payload was erased only ids remain.
 func (s *Service) viewAdd(v *extension.Item, item queue.Item) {
-	a, person, err := decodeAdd(item.Payload)
+	a, person, _, err := decodeAdd(item.Payload)
 	if err != nil {
 		return
 	}
@@ -85,9 +85,14 @@ func (s *Service) questionFor(item queue.Item, j journal) *extension.Question {
 	if j.Question != nil {
 		q = *j.Question
 	}
+	return s.present(q)
+}
+
+// present puts a question into words.
+func (s *Service) present(q question) *extension.Question {
 	poser := posers[q.Code]
 	out := &extension.Question{Code: q.Code, Text: poser.text(q, s.personLink)}
-	for _, c := range poser.choices {
+	for _, c := range choicesFor(q) {
 		shown := extension.Choice{Value: c.value, Label: c.label}
 		if c.fields != nil {
 			shown.Fields = c.fields(q)

@@ -17,6 +17,13 @@ const (
 	PriorityExport = "export"
 )
 
+const (
+	// MaxTags is how many tags one Add may name.
+	MaxTags = 50
+	// MaxTag is the longest name of a tag, in characters.
+	MaxTag = 100
+)
+
 // Add asks the service to bring one person to Greenhouse.
 type Add struct {
 	// RequestID is made once, when the button is pressed. The same id again gets the same receipt.
@@ -29,6 +36,10 @@ type Add struct {
 	FirstName string `json:"first_name,omitempty"`
 	LastName  string `json:"last_name,omitempty"`
 	Target    Target `json:"target"`
+	// Files go along; every one must have been uploaded. At most MaxFiles.
+	Files []File `json:"files,omitempty"`
+	// Tags are names of tags for the person, at most MaxTags of at most MaxTag characters.
+	Tags []string `json:"tags,omitempty"`
 	// Priority is PriorityClick or PriorityExport.
 	Priority string `json:"priority"`
 }
@@ -37,6 +48,9 @@ type Add struct {
 type Target struct {
 	Kind   string `json:"kind"`
 	JobIDs []ID   `json:"job_ids,omitempty"`
+	// PoolID puts a prospect into a pool, and PoolStageID into a stage of it; 0 means none.
+	PoolID      ID `json:"pool_id,omitempty"`
+	PoolStageID ID `json:"pool_stage_id,omitempty"`
 }
 
 // Receipt answers Add once the add request is safe on disk, never before.

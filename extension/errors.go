@@ -25,6 +25,11 @@ const (
 	CodeAmazingHiringRefused      = "amazinghiring_refused"
 	CodeAmazingHiringUnavailable  = "amazinghiring_unavailable"
 	CodeProfileUnknown            = "profile_unknown"
+
+	CodeBadFile      = "bad_file"
+	CodeFileTooLarge = "file_too_large"
+	CodeFileMissing  = "file_missing"
+	CodeBusy         = "busy"
 )
 
 // codeMeanings describes every code in one sentence; PROTOCOL.md repeats the table.
@@ -52,6 +57,11 @@ var codeMeanings = map[string]string{
 	CodeAmazingHiringRefused:      "AmazingHiring does not accept the service's token, or not for this.",
 	CodeAmazingHiringUnavailable:  "AmazingHiring could not be asked just now.",
 	CodeProfileUnknown:            "AmazingHiring has no profile with this id that the token may see.",
+
+	CodeBadFile:      "The file's content is not what was announced, so nothing of it was kept.",
+	CodeFileTooLarge: "The file is larger than the service takes.",
+	CodeFileMissing:  "The add request names a file that the service does not have; upload it first.",
+	CodeBusy:         "The service has too much in hand just now; the same request can be sent again in a moment.",
 }
 
 // Error is the answer to a request that could not be carried out: what happened, what it means, what to do. Handlers

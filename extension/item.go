@@ -29,9 +29,24 @@ type Item struct {
 	// Link leads to the person in Greenhouse.
 	Link string `json:"link,omitempty"`
 	// Outcome says, once the item is done, what was done.
-	Outcome   string    `json:"outcome,omitempty"`
+	Outcome string `json:"outcome,omitempty"`
+	// LeftOut names what of the profile is not sent to Greenhouse, each with its reason.
+	LeftOut []LeftOut `json:"left_out,omitempty"`
+	// Timeline is what has happened to the item, the earliest first. It is told only where one item is asked for.
+	Timeline  []Moment  `json:"timeline,omitempty"`
 	Target    Target    `json:"target"`
 	UpdatedAt time.Time `json:"updated_at"`
+}
+
+// Moment is one thing that happened to an item. It holds no personal data.
+type Moment struct {
+	At time.Time `json:"at"`
+	// What is a stable word: sent, confirmed, unclear, refused, found, not_found, absent, merged, waiting, asked, answered,
+	// done or cancelled.
+	What string `json:"what"`
+	// Step names the write it is about.
+	Step string `json:"step,omitempty"`
+	Text string `json:"text"`
 }
 
 // Question is what a person must decide before an item can go on.
@@ -49,11 +64,12 @@ type Choice struct {
 	Fields []Field `json:"fields,omitempty"`
 }
 
-// Field is one text that a Choice asks for. Value is the proposal.
+// Field is one text that a Choice asks for. Value is the proposal; with Options it is one of those.
 type Field struct {
-	Name  string `json:"name"`
-	Label string `json:"label"`
-	Value string `json:"value"`
+	Name    string   `json:"name"`
+	Label   string   `json:"label"`
+	Value   string   `json:"value"`
+	Options []string `json:"options,omitempty"`
 }
 
 // ItemsQuery asks for items, the latest change first. All conditions must hold; an empty one holds always.

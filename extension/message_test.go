@@ -16,6 +16,7 @@ import (
 // examples has every message by the name of its file in testdata/messages, with how its file becomes Go and JSON again.
 var examples = map[string]func(data []byte) (Message, error){
 	"add":            reader[Add],
+	"add_prospect":   reader[Add],
 	"answer":         reader[Answer],
 	"caller":         reader[Caller],
 	"cancel":         reader[Cancel],
@@ -38,6 +39,8 @@ var examples = map[string]func(data []byte) (Message, error){
 	"pairing_key":    reader[PairingKey],
 	"ping":           reader[Ping],
 	"pong":           reader[Pong],
+	"plan":           reader[Plan],
+	"plan_query":     reader[PlanQuery],
 	"preview":        reader[Preview],
 	"preview_query":  reader[PreviewQuery],
 	"prove":          reader[Prove],
@@ -48,6 +51,8 @@ var examples = map[string]func(data []byte) (Message, error){
 	"status_query":   reader[StatusQuery],
 	"subscribe":      reader[Subscribe],
 	"subscribed":     reader[Subscribed],
+	"upload":         reader[Upload],
+	"uploaded":       reader[Uploaded],
 	"welcome":        reader[Welcome],
 	"welcome_paired": reader[Welcome],
 }

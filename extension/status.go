@@ -7,6 +7,8 @@ type StatusQuery struct{}
 type Status struct {
 	Version string      `json:"version"`
 	Account AccountInfo `json:"account"`
+	// Accounts are all there are, Account among them, by name.
+	Accounts []AccountInfo `json:"accounts,omitempty"`
 	// Online says whether Greenhouse could be reached lately.
 	Online bool `json:"online"`
 	// Counts holds the number of items by state.
@@ -22,7 +24,9 @@ type AccountInfo struct {
 	Organization string `json:"organization,omitempty"`
 	User         string `json:"user,omitempty"`
 	Email        string `json:"email,omitempty"`
-	Connected    bool   `json:"connected"`
+	// Dialect is the version of Greenhouse's API that the credential is for: v3, or v1 (legacy).
+	Dialect   string `json:"dialect,omitempty"`
+	Connected bool   `json:"connected"`
 	// Paused says why nothing is sent; empty means it is not paused.
 	Paused string `json:"paused,omitempty"`
 }

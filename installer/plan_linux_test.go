@@ -22,7 +22,7 @@ func ann() Config {
 		ExtensionIDs:   []string{chromiumID, strings.Repeat("p", 32)},
 		FirefoxIDs:     []string{"companion@example.org", "{01234567-89ab-cdef-0123-456789abcdef}"},
 		Home:           "/home/ann",
-		Environment:    map[string]string{"NO_PROXY": "localhost", "HTTPS_PROXY": "http://proxy.example:3128"},
+		Environment:    map[string]string{"SSL_CERT_FILE": "/etc/ann's ca.pem", "HTTPS_PROXY": "http://proxy.example:3128"},
 	}
 }
 
@@ -115,6 +115,24 @@ func TestUnitQuoting(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			cfg := ann()
 			cfg.Program, cfg.DataDir = c.program, c.dataDir
+			assert.Contains(t, string(unit(cfg)), "\n"+c.want+"\n")
+		})
+	}
+}
+
+func TestUnitEnvironment(t *testing.T) {
+	for _, c := range []struct{ name, value, want string }{
+		{"address", "http://proxy.example:3128", `Environment="V=http://proxy.example:3128"`},
+		{"spaces", "/srv/a b.pem", `Environment="V=/srv/a b.pem"`},
+		{"specifiers", "/srv/%h/100%", `Environment="V=/srv/%%h/100%%"`},
+		{"dollars stay", "/srv/$HOME", `Environment="V=/srv/$HOME"`},
+		{"quotes", `/srv/"a" 'b'`, `Environment="V=/srv/\"a\" 'b'"`},
+		{"backslashes", `C:\ca.pem`, `Environment="V=C:\\ca.pem"`},
+		{"empty", "", `Environment="V="`},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			cfg := ann()
+			cfg.Environment = map[string]string{"V": c.value}
 			assert.Contains(t, string(unit(cfg)), "\n"+c.want+"\n")
 		})
 	}

@@ -70,7 +70,7 @@ func newDesk(t *testing.T, native bool) *desk {
 
 func (d *desk) writeSettings() {
 	require.NoError(d.t, os.MkdirAll(d.dir, 0o700))
-	settings := fmt.Sprintf("[greenhouse]\napp_url = %q\n[amazinghiring]\nurl = %q\n[delivery]\nsettle_seconds = 0.4\n",
+	settings := fmt.Sprintf("[greenhouse]\napp_url = %q\nask_required = false\n[amazinghiring]\nurl = %q\n[delivery]\nsettle_seconds = 0.4\n",
 		d.systems.greenhouse.URL(), d.systems.amazingHiring.URL())
 	require.NoError(d.t, os.WriteFile(filepath.Join(d.dir, "config.toml"), []byte(settings), 0o600))
 }

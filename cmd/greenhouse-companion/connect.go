@@ -1,24 +1,22 @@
 package main
 
 import (
-	"bufio"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"os"
 	"strings"
 
 	"github.com/greenhouse-companion/greenhouse-companion/companion"
 	"github.com/greenhouse-companion/greenhouse-companion/extension"
 	"github.com/greenhouse-companion/greenhouse-companion/harvest"
 	"github.com/spf13/cobra"
-	"golang.org/x/term"
 )
 
 func (a *app) connectCommand() *cobra.Command {
 	var (
 		req       companion.ConnectRequest
+		dialect   string
 		fromStdin bool
 		askAdmin  bool
 	)
@@ -26,6 +24,7 @@ func (a *app) connectCommand() *cobra.Command {
 		Use: "connect", Short: "Connect your Greenhouse account", Args: cobra.NoArgs,
 		Long: `Connect your Greenhouse account with its e-mail address and a "Harvest V3 (OAuth)" credential of your own.
 The client id and client secret are asked for, or read from two lines of standard input with --credentials-stdin.
+With --dialect v1 it is one line, a Harvest v1 API key. That is legacy: Greenhouse announced its removal for ` + harvest.V1Retired + `.
 With --request nothing is connected: it prints the text for asking a Greenhouse admin for such a credential.
 Exits with 3 when the account is connected and the credential lacks a permission it cannot do without.`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -33,12 +32,14 @@ Exits with 3 when the account is connected and the credential lacks a permission
 				request := companion.NewKeyRequest(req.Email)
 				return a.out.result(request, request.Text)
 			}
+			req.Dialect = harvest.Dialect(dialect)
 			return a.connect(cmd.Context(), req, fromStdin)
 		},
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&req.Email, "email", "", "e-mail address of your Greenhouse account")
-	flags.BoolVar(&fromStdin, "credentials-stdin", false, "read client id and client secret from two lines of standard input")
+	flags.StringVar(&dialect, "dialect", string(harvest.V3), "what the credential is for: v3, or v1 (legacy)")
+	flags.BoolVar(&fromStdin, "credentials-stdin", false, "read client id and client secret from two lines of standard input, a v1 key from one")
 	flags.BoolVar(&askAdmin, "request", false, "print the text for a Greenhouse admin, and connect nothing")
 	flags.StringVar(&req.HarvestURL, "harvest-url", "", "address of the Harvest API (default: Greenhouse's own)")
 	flags.StringVar(&req.AuthURL, "auth-url", "", "address of Greenhouse's sign-in (default: Greenhouse's own)")
@@ -47,18 +48,18 @@ Exits with 3 when the account is connected and the credential lacks a permission
 }
 
 func (a *app) connect(ctx context.Context, req companion.ConnectRequest, fromStdin bool) error {
-	if req.Email == "" {
-		return usageError{"The e-mail address of your Greenhouse account is missing: give it with --email."}
+	if err := checkConnect(req); err != nil {
+		return err
 	}
 	settings, err := a.settings()
 	if err != nil {
 		return err
 	}
-	if req.ClientID, req.ClientSecret, err = a.credentials(fromStdin); err != nil {
+	if err := a.credential(&req, fromStdin); err != nil {
 		return err
 	}
 	req.DataDir, req.Account, req.Version = a.dataDir, a.account, version
-	req.ReadSubject = settings.Greenhouse.ReadSubject
+	req.ReadSubject, req.Network = settings.Greenhouse.ReadSubject, settings.Network
 	account, err := companion.Connect(ctx, req)
 	if err != nil {
 		return err
@@ -77,6 +78,16 @@ func (a *app) connect(ctx context.Context, req companion.ConnectRequest, fromStd
 	return nil
 }
 
+func checkConnect(req companion.ConnectRequest) error {
+	switch {
+	case req.Email == "":
+		return usageError{"The e-mail address of your Greenhouse account is missing: give it with --email."}
+	case prompts[req.Dialect] == nil:
+		return usageError{"The dialect must be v3 or v1."}
+	}
+	return nil
+}
+
 // connected is the result of connect.
 type connected struct {
 	companion.Connected
@@ -86,7 +97,11 @@ type connected struct {
 func (c connected) text() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "Connected to %s as %s (%s, user %d) with the credential …%s.\n",
-		c.Organization, c.UserName, c.Email, c.UserID, c.KeyTail)
+		cmp.Or(c.Organization, "Greenhouse"), c.UserName, c.Email, c.UserID, c.KeyTail)
+	if c.legacy() {
+		b.WriteString("This is Harvest v1, which is legacy: Greenhouse announced its removal for " + harvest.V1Retired +
+			". Ask an admin for a Harvest V3 credential: greenhouse-companion connect --request\n")
+	}
 	if c.ServiceRunning {
 		b.WriteString("The running service uses it from now on.\n")
 	} else {
@@ -95,10 +110,14 @@ func (c connected) text() string {
 	b.WriteString("\nWhat the credential may do:\n" + permissionLines(c.Permissions))
 	if off := companion.SwitchedOff(c.Permissions); len(off) > 0 {
 		b.WriteString("\nUntil a Greenhouse admin ticks what is missing, the companion cannot\n" + featureLines(off))
-		fmt.Fprintf(&b, "The text for the admin: greenhouse-companion connect --request --email %s\n", c.Email)
+		if !c.legacy() {
+			fmt.Fprintf(&b, "The text for the admin: greenhouse-companion connect --request --email %s\n", c.Email)
+		}
 	}
 	return strings.TrimSuffix(b.String(), "\n")
 }
+
+func (c connected) legacy() bool { return harvest.Dialect(c.Dialect) == harvest.V1 }
 
 func permissionLines(table []companion.Permission) string {
 	var b strings.Builder
@@ -137,38 +156,4 @@ func (a *app) tellService(ctx context.Context) (running bool, err error) {
 	defer client.Close()
 	_, err = extension.Call[extension.Status](ctx, client, companion.Reload{})
 	return true, err
-}
-
-// credentials never come as flags or variables: those show in process lists.
-func (a *app) credentials(fromStdin bool) (id string, secret harvest.Secret, err error) {
-	if fromStdin {
-		return readCredentials(a.stdin)
-	}
-	terminal, ok := a.stdin.(*os.File)
-	if !ok || !term.IsTerminal(int(terminal.Fd())) {
-		return "", "", usageError{"There is no terminal to ask for the credential: use --credentials-stdin."}
-	}
-	fmt.Fprint(a.out.stderr, "Client id: ")
-	if _, err := fmt.Fscanln(terminal, &id); err != nil {
-		return "", "", fmt.Errorf("read client id: %w", err)
-	}
-	fmt.Fprint(a.out.stderr, "Client secret (not shown): ")
-	typed, err := term.ReadPassword(int(terminal.Fd()))
-	fmt.Fprintln(a.out.stderr)
-	if err != nil {
-		return "", "", fmt.Errorf("read client secret: %w", err)
-	}
-	return id, harvest.Secret(strings.TrimSpace(string(typed))), nil
-}
-
-func readCredentials(r io.Reader) (string, harvest.Secret, error) {
-	lines := bufio.NewScanner(io.LimitReader(r, 64<<10))
-	var got []string
-	for len(got) < 2 && lines.Scan() {
-		got = append(got, strings.TrimSpace(lines.Text()))
-	}
-	if len(got) < 2 || got[0] == "" || got[1] == "" {
-		return "", "", usageError{"Standard input must have the client id on its first and the client secret on its second line."}
-	}
-	return got[0], harvest.Secret(got[1]), nil
 }

@@ -111,7 +111,12 @@ func (d *demo) startService(ctx context.Context) (err error) {
 	d.service, err = companion.New(companion.Config{
 		DataDir: d.dir, Version: version, SecretStore: companion.StoreFile,
 		Settings: companion.Settings{
-			Greenhouse:    companion.GreenhouseSettings{AppURL: d.systems.greenhouse.URL()},
+			Greenhouse: companion.GreenhouseSettings{
+				AppURL: d.systems.greenhouse.URL(),
+				CustomFields: []companion.CustomFieldRule{
+					{Key: "amazinghiring_url", From: "amazinghiring_url"}, {Key: "seniority", Value: "Senior"},
+				},
+			},
 			AmazingHiring: companion.AmazingHiringSettings{URL: d.systems.amazingHiring.URL()},
 			WebSocket:     companion.WebSocketSettings{Listen: "127.0.0.1:0", Origins: []string{demoOrigin}, Unpaired: true},
 		},

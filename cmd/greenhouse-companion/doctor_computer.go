@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/greenhouse-companion/greenhouse-companion/companion"
 	"github.com/greenhouse-companion/greenhouse-companion/extension"
@@ -64,11 +65,21 @@ func (c computer) service() companion.Finding {
 	case c.status.Version != version:
 		return companion.Finding{State: companion.FindingWarn, Meaning: fmt.Sprintf("It runs version %s, and this program is %s.", c.status.Version, version),
 			Remedy: "Restart it with: greenhouse-companion restart"}
-	case c.status.Account.Paused != "":
-		return companion.Finding{State: companion.FindingAct, Meaning: "It runs, and sends nothing since Greenhouse refused the credential.",
-			Remedy: "Connect again with: greenhouse-companion connect"}
+	}
+	if name, paused := pausedAccount(c.status); paused {
+		return companion.Finding{State: companion.FindingAct, Meaning: "It runs, and sends nothing for the account " + name + " since Greenhouse refused the credential.",
+			Remedy: "Connect again with: greenhouse-companion connect --account " + name}
 	}
 	return companion.Finding{State: companion.FindingOK, Meaning: "It is running, version " + c.status.Version + "."}
+}
+
+// pausedAccount is the first account for which nothing is sent.
+func pausedAccount(s extension.Status) (name string, found bool) {
+	i := slices.IndexFunc(s.Accounts, func(a extension.AccountInfo) bool { return a.Paused != "" })
+	if i < 0 {
+		return "", false
+	}
+	return s.Accounts[i].Name, true
 }
 
 func (c computer) login() companion.Finding {

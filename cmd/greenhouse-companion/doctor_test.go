@@ -19,7 +19,7 @@ var running = extension.Status{Version: version, WebSocketURL: "ws://127.0.0.1:4
 
 func TestDoctorOnTheService(t *testing.T) {
 	paused, older, shut := running, running, running
-	paused.Account.Paused = companion.CauseConnectAgain
+	paused.Accounts = []extension.AccountInfo{{Name: "default"}, {Name: "second", Paused: companion.CauseConnectAgain}}
 	older.Version = "0.1"
 	shut.WebSocketURL = ""
 	noManager := errors.New("no manager")
@@ -33,7 +33,7 @@ func TestDoctorOnTheService(t *testing.T) {
 		"not running":      {computer.service, computer{statusErr: extension.ErrServiceNotRunning}, companion.FindingAct, "not running"},
 		"no sense":         {computer.service, computer{statusErr: errors.New("odd")}, companion.FindingAct, "odd"},
 		"given up":         {computer.service, computer{state: installer.State{Failed: true}}, companion.FindingAct, "too often"},
-		"paused":           {computer.service, computer{status: paused}, companion.FindingAct, "sends nothing"},
+		"paused":           {computer.service, computer{status: paused}, companion.FindingAct, "sends nothing for the account second"},
 		"older":            {computer.service, computer{status: older}, companion.FindingWarn, "version 0.1"},
 		"at login":         {computer.login, computer{state: installer.State{Installed: true, EnabledAtLogin: true}}, companion.FindingOK, "at login"},
 		"not at login":     {computer.login, computer{state: installer.State{Installed: true}}, companion.FindingWarn, "does not start"},

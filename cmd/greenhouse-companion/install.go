@@ -19,19 +19,27 @@ import (
 const hostProgram = "greenhouse-companion-host"
 
 func (a *app) installCommand() *cobra.Command {
-	var planOnly bool
+	var (
+		planOnly bool
+		wanted   companion.NetworkSettings
+	)
 	cmd := &cobra.Command{
 		Use: "install", Short: "Start the service at login, and let browsers find it", Args: cobra.NoArgs,
-		Long: "Set up the service for your user: it starts at login and again after a crash, and Chromium, Chrome and Firefox can\nreach it. The plan is shown before it is carried out. Doing it twice is harmless.",
-		RunE: func(cmd *cobra.Command, _ []string) error { return a.install(cmd.Context(), planOnly) },
+		Long: "Set up the service for your user: it starts at login and again after a crash, and Chromium, Chrome and Firefox can\nreach it. The plan is shown before it is carried out. Doing it twice is harmless.\n\nWith --proxy and --ca-file the service gets HTTPS_PROXY and SSL_CERT_FILE in its environment, until the next install without\nthem. What config.toml says under [network] lasts, and comes first: then nothing is put into the environment.",
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.install(cmd.Context(), wanted, planOnly) },
 	}
+	cmd.Flags().StringVar(&wanted.Proxy, "proxy", "", "proxy for the service, as http://host:port")
+	cmd.Flags().StringVar(&wanted.CAFile, "ca-file", "", "file of PEM certificates for the service to trust")
 	cmd.Flags().BoolVar(&planOnly, "plan", false, "show what would be done, and do nothing")
 	return cmd
 }
 
-func (a *app) install(ctx context.Context, planOnly bool) error {
+func (a *app) install(ctx context.Context, wanted companion.NetworkSettings, planOnly bool) error {
 	cfg, err := a.installation()
 	if err != nil {
+		return err
+	}
+	if cfg.Environment, err = a.serviceEnvironment(wanted); err != nil {
 		return err
 	}
 	plan, err := installer.NewPlan(cfg)
@@ -50,6 +58,41 @@ func (a *app) install(ctx context.Context, planOnly bool) error {
 		return installProblem(err)
 	}
 	return a.out.result(report, report.String()+"The service is running, and starts by itself at every login.")
+}
+
+// serviceEnvironment is what the service needs to hear of the wanted network settings. What config.toml says already would
+// be used instead, so it is left out, and told.
+func (a *app) serviceEnvironment(wanted companion.NetworkSettings) (map[string]string, error) {
+	if wanted == (companion.NetworkSettings{}) {
+		return nil, nil
+	}
+	settings, err := a.settings()
+	if err != nil {
+		return nil, err
+	}
+	if wanted.CAFile != "" {
+		if wanted.CAFile, err = filepath.Abs(wanted.CAFile); err != nil {
+			return nil, err
+		}
+	}
+	if err := wanted.Validate(); err != nil {
+		return nil, err
+	}
+	env := map[string]string{}
+	a.environ(env, "HTTPS_PROXY", wanted.Proxy, settings.Network.Proxy)
+	a.environ(env, "SSL_CERT_FILE", wanted.CAFile, settings.Network.CAFile)
+	return env, nil
+}
+
+// environ sets the variable, unless nobody wants it or the settings have it.
+func (a *app) environ(env map[string]string, name, wanted, inSettings string) {
+	switch {
+	case wanted == "":
+	case inSettings != "":
+		a.out.step("%s is not put into the service's environment: config.toml says it under [network], and that comes first.", name)
+	default:
+		env[name] = wanted
+	}
 }
 
 // installation is what belongs to this program and this user.

@@ -3,15 +3,22 @@
 package main
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
+	"encoding/pem"
+	"io"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
 
+	"github.com/greenhouse-companion/greenhouse-companion/installer"
 	"github.com/stretchr/testify/require"
 )
 
@@ -24,6 +31,59 @@ func TestInstalledService(t *testing.T) {
 	told, err := boxed(t, home, "bash", "../../installer/testdata/user.sh", "bash", "testdata/session.sh", bin)
 	require.NoError(t, err, told)
 	require.Contains(t, told, "ALL IS WELL")
+}
+
+// TestInstallNetwork: what is wanted reaches the service's unit, unless config.toml, which comes first, says it already.
+func TestInstallNetwork(t *testing.T) {
+	t.Chdir(t.TempDir())
+	authorities, err := filepath.Abs("office 100%.pem")
+	require.NoError(t, err)
+	require.NoError(t, os.WriteFile(authorities, certificate(t), 0o600))
+	tests := map[string]struct {
+		config string
+		flags  []string
+		want   []string
+	}{
+		"nothing": {"", nil, nil},
+		"both": {"", []string{"--proxy", "http://proxy.example.com:3128", "--ca-file", "office 100%.pem"}, []string{
+			`Environment="HTTPS_PROXY=http://proxy.example.com:3128"`,
+			`Environment="SSL_CERT_FILE=` + strings.ReplaceAll(authorities, "%", "%%") + `"`,
+		}},
+		"proxy in config.toml": {"[network]\nproxy = \"http://other.example.com:80\"", []string{"--proxy", "http://proxy.example.com:3128", "--ca-file", authorities}, []string{
+			`Environment="SSL_CERT_FILE=` + strings.ReplaceAll(authorities, "%", "%%") + `"`,
+		}},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			require.NoError(t, os.WriteFile(filepath.Join(dir, "config.toml"), []byte(test.config), 0o600))
+			require.Equal(t, test.want, plannedEnvironment(t, append([]string{"--data-dir", dir}, test.flags...)...))
+		})
+	}
+}
+
+// plannedEnvironment are the lines of the unit that set variables.
+func plannedEnvironment(t *testing.T, flags ...string) []string {
+	t.Helper()
+	var out bytes.Buffer
+	code := run(t.Context(), append([]string{"install", "--plan", "--json"}, flags...), strings.NewReader(""), &out, io.Discard)
+	require.Equal(t, exitOK, code, out.String())
+	var plan installer.Plan
+	require.NoError(t, json.Unmarshal(out.Bytes(), &plan))
+	var lines []string
+	for line := range strings.Lines(string(plan.Actions[0].Content)) {
+		if strings.HasPrefix(line, "Environment=") {
+			lines = append(lines, strings.TrimSpace(line))
+		}
+	}
+	return lines
+}
+
+// certificate is a PEM file as IT hands it out.
+func certificate(t *testing.T) []byte {
+	server := httptest.NewTLSServer(nil)
+	t.Cleanup(server.Close)
+	return pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: server.Certificate().Raw})
 }
 
 func requireBox(t *testing.T) {

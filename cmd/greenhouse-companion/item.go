@@ -1,8 +1,10 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/greenhouse-companion/greenhouse-companion/extension"
 )
@@ -70,13 +72,28 @@ func itemText(item extension.Item) string {
 			fmt.Fprintf(&b, "        greenhouse-companion queue answer %s %s%s   %s\n", item.ItemID, c.Value, fieldFlags(c), c.Label)
 		}
 	}
+	for _, m := range item.Timeline {
+		fmt.Fprintf(&b, "  %s  %s\n", m.At.Local().Format(time.DateTime), m.Text)
+	}
+	if len(item.LeftOut) > 0 {
+		b.WriteString("  Not sent: " + leftOutText(item.LeftOut) + "\n")
+	}
 	return strings.TrimSuffix(b.String(), "\n")
 }
 
+func leftOutText(parts []extension.LeftOut) string {
+	var out []string
+	for _, p := range parts {
+		out = append(out, p.Field+" ("+strings.ReplaceAll(p.Reason, "_", " ")+")")
+	}
+	return strings.Join(out, ", ")
+}
+
+// fieldFlags are the flags that fill in a choice's fields; a field with options shows them all.
 func fieldFlags(c extension.Choice) string {
 	var b strings.Builder
 	for _, f := range c.Fields {
-		fmt.Fprintf(&b, " --%s %q", strings.ReplaceAll(f.Name, "_", "-"), f.Value)
+		fmt.Fprintf(&b, " --value %s=%q", f.Name, cmp.Or(f.Value, strings.Join(f.Options, " | ")))
 	}
 	return b.String()
 }

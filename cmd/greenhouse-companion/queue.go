@@ -61,19 +61,14 @@ func (a *app) queueShowCommand() *cobra.Command {
 }
 
 func (a *app) queueAnswerCommand() *cobra.Command {
-	var first, last string
+	var values map[string]string
 	cmd := &cobra.Command{
 		Use: "answer ID CHOICE", Short: "Answer the question of an item that needs you", Args: cobra.ExactArgs(2),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			answer := extension.Answer{ItemID: args[0], Choice: args[1]}
-			if first != "" || last != "" {
-				answer.Values = map[string]string{"first_name": first, "last_name": last}
-			}
-			return a.changeItem(cmd.Context(), answer)
+			return a.changeItem(cmd.Context(), extension.Answer{ItemID: args[0], Choice: args[1], Values: values})
 		},
 	}
-	cmd.Flags().StringVar(&first, "first-name", "", "first name, for the choice name")
-	cmd.Flags().StringVar(&last, "last-name", "", "last name, for the choice name")
+	cmd.Flags().StringToStringVar(&values, "value", nil, "a field of the choice, as NAME=TEXT (may be repeated)")
 	return cmd
 }
 

@@ -3,8 +3,11 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/greenhouse-companion/greenhouse-companion/companion/amazinghiring/pretend"
+	"github.com/greenhouse-companion/greenhouse-companion/harvest"
 	"github.com/greenhouse-companion/greenhouse-companion/harvest/sandbox"
 	"github.com/spf13/cobra"
 )
@@ -21,12 +24,25 @@ func startPretendSystems(options sandbox.Options) (*pretendSystems, error) {
 		return nil, err
 	}
 	options.AmazingHiringURL = amazingHiring.URL()
+	options.Faults = append([]string{askedScopes(options.Faults)}, options.Faults...)
 	greenhouse, err := sandbox.Start(options)
 	if err != nil {
 		amazingHiring.Close()
 		return nil, err
 	}
 	return &pretendSystems{greenhouse, amazingHiring}, nil
+}
+
+// askedScopes gives the pretend credential what the companion asks an admin for, and no more, unless the caller has chosen.
+func askedScopes(faults []string) string {
+	if i := slices.IndexFunc(faults, func(f string) bool { return strings.HasPrefix(f, "scopes=") }); i >= 0 {
+		return faults[i]
+	}
+	var scopes []string
+	for _, p := range harvest.Permissions() {
+		scopes = append(scopes, p.Scope)
+	}
+	return "scopes=" + strings.Join(scopes, " ")
 }
 
 func (p *pretendSystems) close() {

@@ -1,10 +1,12 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
 	"github.com/greenhouse-companion/greenhouse-companion/extension"
+	"github.com/greenhouse-companion/greenhouse-companion/harvest"
 	"github.com/spf13/cobra"
 )
 
@@ -22,21 +24,40 @@ func (a *app) statusCommand() *cobra.Command {
 }
 
 func statusText(s extension.Status) string {
-	lines := []string{"The service is running, version " + s.Version + ".", accountLine(s)}
+	lines := append([]string{"The service is running, version " + s.Version + "."}, accountLines(s)...)
 	for _, state := range []string{"ready", "leased", "waiting", "needs_you", "done", "cancelled"} {
 		lines = append(lines, fmt.Sprintf("  %-10s %d", strings.ReplaceAll(state, "_", " "), s.Counts[state]))
 	}
 	return strings.Join(append(lines, "Data folder: "+s.DataDir), "\n")
 }
 
-func accountLine(s extension.Status) string {
-	switch {
-	case !s.Account.Connected:
-		return "No Greenhouse account is connected: run greenhouse-companion connect."
-	case s.Account.Paused != "":
-		return "Sending is paused (" + strings.ReplaceAll(s.Account.Paused, "_", " ") + "): run greenhouse-companion connect again."
-	case !s.Online:
-		return "Connected to " + s.Account.Organization + " as " + s.Account.User + "; Greenhouse cannot be reached at the moment."
+// accountLines are one for each account. A service that is older than this program tells of one only.
+func accountLines(s extension.Status) []string {
+	accounts := s.Accounts
+	if len(accounts) == 0 {
+		accounts = []extension.AccountInfo{s.Account}
 	}
-	return "Connected to " + s.Account.Organization + " as " + s.Account.User + "."
+	var lines []string
+	for _, account := range accounts {
+		lines = append(lines, accountLine(account, s.Online || account.Name != s.Account.Name))
+	}
+	return lines
+}
+
+func accountLine(a extension.AccountInfo, online bool) string {
+	if !a.Connected {
+		return "No Greenhouse account is connected: run greenhouse-companion connect."
+	}
+	version := ""
+	if harvest.Dialect(a.Dialect) == harvest.V1 {
+		version = ", over Harvest v1, which is legacy: its removal was announced for " + harvest.V1Retired
+	}
+	line := fmt.Sprintf("Connected to %s as %s (account %s%s)", cmp.Or(a.Organization, "Greenhouse"), a.User, a.Name, version)
+	switch {
+	case a.Paused != "":
+		return line + "; sending is paused (" + strings.ReplaceAll(a.Paused, "_", " ") + "): run greenhouse-companion connect --account " + a.Name + " again."
+	case !online:
+		return line + "; Greenhouse cannot be reached at the moment."
+	}
+	return line + "."
 }

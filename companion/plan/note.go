@@ -1,30 +1,63 @@
 package plan
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/greenhouse-companion/greenhouse-companion/companion/profile"
+	"github.com/greenhouse-companion/greenhouse-companion/harvest"
 )
 
-// maxText is the longest text of one note, in bytes. Greenhouse documents no limit; a longer text is split, never cut.
-const maxText = 10_000
+// notes tell what no record holds, and quote each comment in a note of its own.
+func notes(in Input) []Step {
+	if !in.Can.Notes {
+		return nil
+	}
+	steps := noted(in, keyProfile, in.detailText())
+	seen := map[string]bool{}
+	for n, c := range in.Profile.Comments {
+		id := cmp.Or(c.ID, fmt.Sprintf("without id %d", n))
+		if seen[id] {
+			id = fmt.Sprintf("%s again %d", id, n)
+		}
+		seen[id] = true
+		steps = append(steps, noted(in, keyComment+"/"+id, commentText(c))...)
+	}
+	return steps
+}
 
-// profileText is what the profile says beyond the fields of a candidate, as one tidy text. It is empty when there is nothing.
-func profileText(p profile.Profile, positions []profile.Position) string {
+// noted is the text in as many notes as it needs.
+func noted(in Input, key, text string) []Step {
+	if text == "" {
+		return nil
+	}
+	var steps []Step
+	for i, part := range split(text, maxText) {
+		steps = append(steps, Step{
+			Key: fmt.Sprintf("%s/%d", key, i), Kind: AddNote,
+			Note: &harvest.NewNote{Body: part, Visibility: in.Visibility, UserID: in.Author},
+		})
+	}
+	return steps
+}
+
+// detailText is what the profile says beyond the fields of a candidate and their records, as one tidy text. It is empty
+// when there is nothing.
+func (in Input) detailText() string {
+	p := in.Profile
 	var b strings.Builder
 	section(&b, "About", p.About)
-	section(&b, "Positions", lines(positions, positionLine))
-	section(&b, "Education", lines(p.Educations, educationLine))
+	section(&b, "Positions", lines(in.positionsToTell(), positionLine))
+	section(&b, "Education", lines(in.educationsToTell(), educationLine))
 	section(&b, "Skills", lines(p.SkillGroups, skillLine))
-	section(&b, "Languages", lines(p.Languages, func(l profile.Language) string { return join(" – ", l.Name, l.Level) }))
+	section(&b, "Languages", lines(p.Languages, languageLine))
 	section(&b, "Certificates", lines(p.Certificates, certificateLine))
-	section(&b, "Other contacts", lines(p.OtherContacts, func(c profile.Contact) string { return join(": ", c.Type, c.Value) }))
+	section(&b, "Other contacts", lines(p.OtherContacts, contactLine))
 	if b.Len() == 0 {
 		return ""
 	}
-	return "From AmazingHiring: " + p.URL + "\n\n" + strings.TrimSuffix(b.String(), "\n\n")
+	return plainText("From AmazingHiring: " + p.URL + "\n\n" + strings.TrimSuffix(b.String(), "\n\n"))
 }
 
 func section(b *strings.Builder, title, text string) {
@@ -55,16 +88,21 @@ func join(separator string, parts ...string) string {
 }
 
 func positionLine(p profile.Position) string {
-	return join(". ", join(", ", p.Title, p.Company, period(p.Start, p.End)), p.Description, strings.Join(p.Skills, ", "))
+	head := join(", ", p.Title, p.Company, p.CompanySite, period(p.Start, p.End))
+	return join(". ", head, p.Description, strings.Join(p.Skills, ", "))
 }
 
 func educationLine(e profile.Education) string {
 	return join(", ", e.School, e.Degree, e.Faculty, e.Specialization, period(e.Start, e.End))
 }
 
+func languageLine(l profile.Language) string { return join(" – ", l.Name, l.Level) }
+
 func certificateLine(c profile.Certificate) string {
 	return join(", ", c.Name, c.Organization, period(c.Start, c.End))
 }
+
+func contactLine(c profile.Contact) string { return join(": ", c.Type, c.Value) }
 
 // period never goes through a time zone: a month stays the month it was.
 func period(start, end profile.Month) string {
@@ -90,39 +128,5 @@ func skills(list []profile.Skill) string {
 // commentText quotes a recruiter's comment with who wrote it and when, in UTC as AmazingHiring gives it.
 func commentText(c profile.Comment) string {
 	head := join(", ", "Comment in AmazingHiring", c.Author, c.CreatedAt)
-	return head + ":\n\n" + c.Body
-}
-
-// split cuts a long text into numbered parts, at paragraphs where it can, else at lines, words, or characters.
-func split(text string, limit int) []string {
-	if len(text) <= limit {
-		return []string{text}
-	}
-	room := limit - len("(9999 of 9999)\n")
-	var parts []string
-	for len(text) > room {
-		cut := cutAt(text, room)
-		parts = append(parts, strings.TrimSpace(text[:cut]))
-		text = strings.TrimSpace(text[cut:])
-	}
-	if text != "" {
-		parts = append(parts, text)
-	}
-	for i := range parts {
-		parts[i] = fmt.Sprintf("(%d of %d)\n%s", i+1, len(parts), parts[i])
-	}
-	return parts
-}
-
-// cutAt finds the last good place to cut within the first room bytes.
-func cutAt(text string, room int) int {
-	for _, mark := range []string{"\n\n", "\n", " "} {
-		if i := strings.LastIndex(text[:room], mark); i > room/2 {
-			return i
-		}
-	}
-	for !utf8.RuneStart(text[room]) {
-		room--
-	}
-	return room
+	return plainText(head + ":\n\n" + c.Body)
 }

@@ -2,6 +2,7 @@
 
 import {badgeText, badgeTitle, openCount} from "./badge.js";
 import {openNative, openSocket} from "./doors.js";
+import {FileStore} from "./files.js";
 import {nativeLine, socketLine} from "./lines.js";
 import {hostName, items, plain} from "./messages.js";
 import {Outbox} from "./outbox.js";
@@ -25,12 +26,13 @@ export class App {
   /** @type {Set<chrome.runtime.Port>} */
   #panels = new Set();
 
-  /** @param {typeof chrome} api */
-  constructor(api) {
+  /** @param {typeof chrome} api @param {FileStore} [files] */
+  constructor(api, files = new FileStore()) {
     this.api = api;
+    this.files = files;
     this.storage = /** @type {import("./outbox.js").Storage} */ (api.storage.local);
     this.transport = new Transport({native: () => this.#native(), websocket: () => this.#websocket()});
-    this.outbox = new Outbox(this.storage, (message) => this.transport.request(message), (entry) => this.#entryChanged(entry));
+    this.outbox = new Outbox(this.storage, (message) => this.transport.request(message), (entry) => this.#entryChanged(entry), files);
     this.transport.wanted = () => this.#panels.size > 0;
     this.transport.onstate = (door) => this.#push({push: "door", door});
     this.transport.onitem = (item) => this.itemChanged(item);
@@ -47,6 +49,8 @@ export class App {
   /** Once per start of the browser. */
   async startUp() {
     await this.outbox.prune();
+    const unsent = (await this.outbox.all()).filter((entry) => entry.request);
+    await this.files.prune(new Set(unsent.map((entry) => entry.request_id)));
     await this.wake();
   }
 

@@ -9,6 +9,7 @@
  */
 
 const proposedLinks = 5;
+const longestFilename = 255;
 
 /** @param {Fields} fields @param {string} id @returns {Profile} */
 export function profileFromForm(fields, id) {
@@ -64,6 +65,24 @@ export function isComplete(names, target, profile_id) {
 export function targetOf({kind, job_id}) {
   if (kind === "base") return {kind: "prospect"};
   return {kind, job_ids: [job_id]};
+}
+
+/**
+ * The name under which a file arrives: without control characters and folders, and shortened before its ending to the
+ * 255 bytes that the service takes.
+ * @param {string} name
+ */
+export function filenameOf(name) {
+  const clean = name.replace(/[\u0000-\u001f\u007f-\u009f/\\]/g, "_");
+  const [, stem = "", ending = ""] = /^(.*?)(\.[^.]{1,10})?$/.exec(clean) ?? [];
+  const characters = [...stem];
+  while (byteLength(characters.join("") + ending) > longestFilename) characters.pop();
+  return characters.join("") + ending;
+}
+
+/** @param {string} text */
+function byteLength(text) {
+  return new TextEncoder().encode(text).length;
 }
 
 /** @param {string} type @param {string} text */

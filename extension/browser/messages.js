@@ -6,8 +6,9 @@ export const hostName = "com.greenhouse_companion.host";
 /**
  * @typedef {{type: string, id?: string, [field: string]: any}} Message
  * @typedef {{kind: "candidate" | "prospect", job_ids?: string[]}} Target
- * @typedef {{request_id: string, profile: object, first_name: string, last_name: string, target: Target}} AddRequest
- * @typedef {{name: string, label: string, value?: string}} Field
+ * @typedef {{request_id: string, profile: object, first_name: string, last_name: string, target: Target,
+ *   files?: import("./files.js").FileInfo[]}} AddRequest
+ * @typedef {{name: string, label: string, value?: string, options?: string[]}} Field
  * @typedef {{value: string, label: string, fields?: Field[]}} Choice
  * @typedef {{code: string, text: string, choices: Choice[]}} Question
  * @typedef {{item_id: string, request_id: string, state: string, status: string, step?: number, steps?: number,
@@ -27,6 +28,11 @@ export function hello(version, pairing) {
 /** @param {AddRequest} request @returns {Message} */
 export function add(request) {
   return {type: "add", ...request, priority: "click"};
+}
+
+/** @param {string} sha256 @param {number} size @param {number} offset @param {string} [data] base64; none asks @returns {Message} */
+export function upload(sha256, size, offset, data) {
+  return {type: "upload", sha256, size, offset, ...(data && {data})};
 }
 
 /** @param {{item_id?: string, request_ids?: string[], states?: string[], limit?: number}} query @returns {Message} */

@@ -2,7 +2,9 @@
 // die between any two steps, so everything it knows is in storage, and one write changes one thing as a whole.
 
 import {DoorError, ServiceError, troubleOf} from "./errors.js";
+import {FileStore} from "./files.js";
 import {add} from "./messages.js";
+import {fileLost, sendFile} from "./upload.js";
 
 /**
  * pending: kept here, not yet received. refused: the service will not take it as it is; a person must look.
@@ -21,7 +23,7 @@ const keepFinalMs = 60 * 24 * 3600 * 1000;
 
 // Errors that are about the service's present condition and not about the add: the same request may do later.
 const passing = new Set(["disk_full", "closing", "internal", "service_not_running", "confirmation_needed", "forbidden",
-  "hello_required", "protocol_version", "not_connected"]);
+  "hello_required", "protocol_version", "not_connected", "busy", "file_missing"]);
 
 /** Outbox owns every key in storage that starts with "add:" or "latest:". */
 export class Outbox {
@@ -35,11 +37,13 @@ export class Outbox {
    * @param {Storage} storage
    * @param {(message: import("./messages.js").Message) => Promise<import("./messages.js").Message>} send
    * @param {(entry: Entry) => void} [changed] told after each change is in storage
+   * @param {Pick<FileStore, "get" | "remove">} [files] what goes along with the adds, from before they are put
    */
-  constructor(storage, send, changed = () => {}) {
+  constructor(storage, send, changed = () => {}, files = new FileStore()) {
     this.storage = storage;
     this.send = send;
     this.changed = changed;
+    this.files = files;
   }
 
   /**
@@ -82,7 +86,9 @@ export class Outbox {
   discard(request_id) {
     return this.#inOrder(async () => {
       const entry = await this.#get(request_id);
-      if (entry?.request) await this.#forget([entry]);
+      if (!entry?.request) return;
+      await this.#forget([entry]);
+      await this.#removeFile(entry);
     });
   }
 
@@ -134,6 +140,7 @@ export class Outbox {
   async #sendOne({request_id, request}) {
     if (!request) return true;
     try {
+      await this.#sendFile(request);
       const receipt = await this.send(add(request));
       if (receipt.type !== "receipt") throw new ServiceError({message: "The service answered something else than a receipt."});
       await this.#change(request_id, (entry) => received(entry, receipt.item_id, "received"));
@@ -147,13 +154,29 @@ export class Outbox {
     }
   }
 
+  /** The service must have the file before the add that names it. @param {import("./messages.js").AddRequest} request */
+  async #sendFile({request_id, files: [file] = []}) {
+    if (!file) return;
+    const content = await this.files.get(request_id);
+    if (!content) throw fileLost();
+    await sendFile(this.send, file.sha256, content);
+  }
+
+  /** A file that cannot be removed now goes when the browser starts; the add must not suffer. @param {Entry} entry */
+  async #removeFile({request_id, request}) {
+    if (request?.files) await this.files.remove(request_id).catch(() => {});
+  }
+
   /** @param {string} request_id @param {(entry: Entry) => Entry} edit */
   #change(request_id, edit) {
     return this.#inOrder(async () => {
       const entry = await this.#get(request_id);
       if (!entry) return undefined;
       const edited = edit(entry);
-      return edited === entry ? entry : this.#write(edited);
+      if (edited === entry) return entry;
+      await this.#write(edited);
+      if (!edited.request) await this.#removeFile(entry);
+      return edited;
     });
   }
 

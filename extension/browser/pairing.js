@@ -79,7 +79,10 @@ export function fromHex(hex) {
 
 /** @param {Uint8Array} bytes */
 export function toBase64(bytes) {
-  return btoa(String.fromCharCode(...bytes));
+  let text = "";
+  // In parts, because a function takes only so many arguments.
+  for (let i = 0; i < bytes.length; i += 0x8000) text += String.fromCharCode(...bytes.subarray(i, i + 0x8000));
+  return btoa(text);
 }
 
 /** @param {string} text @returns {Uint8Array<ArrayBuffer>} empty when it is not base64 */

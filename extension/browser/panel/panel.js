@@ -9,6 +9,7 @@ import {showOthers} from "./others.js";
 import {Page} from "./page.js";
 import {PersonView} from "./person.js";
 import {ProgressView} from "./progress.js";
+import {ResumeField} from "./resume.js";
 import {TargetView} from "./target.js";
 import {troubleWords} from "./words.js";
 import {ask, listen} from "./worker.js";
@@ -30,6 +31,7 @@ class Panel {
   constructor() {
     this.door = new DoorView();
     this.person = new PersonView(() => this.#check());
+    this.resume = new ResumeField();
     this.target = new TargetView(() => this.#check());
     this.progress = new ProgressView(() => this.#check());
     this.page = new Page((address) => this.#showAddress(address));
@@ -88,6 +90,7 @@ class Panel {
     if (!id && this.person.touched) return;
     this.#keepDraft();
     this.#profile = id;
+    this.resume.clear(); // one person's file must never go with another
     part("person").hidden = !id;
     part("no-profile").hidden = Boolean(id);
     part("follow").hidden = Boolean(id) || !(await this.page.mayAsk());
@@ -179,7 +182,8 @@ class Panel {
     find("add", HTMLButtonElement).disabled = true;
     this.progress.expect(request.request_id);
     try {
-      const entry = await ask({ask: "add", request, profile_id}, 3);
+      const files = await this.resume.keep(request.request_id);
+      const entry = await ask({ask: "add", request: {...request, ...files}, profile_id}, 3);
       this.#drafts.delete(profile_id);
       this.person.touched = false;
       if (this.progress.entry?.request_id !== entry.request_id) this.progress.show(entry);

@@ -25,9 +25,9 @@ export class PersonView {
 
   /** @param {() => void} onedit */
   constructor(onedit) {
+    const kept = [...inputs.map(([, id]) => id), "resume"];
     part("person").addEventListener("input", (event) => {
-      const typed = event.target instanceof HTMLElement && inputs.some(([, id]) => id === /** @type {any} */ (event.target).id);
-      this.touched ||= typed;
+      this.touched ||= event.target instanceof HTMLElement && kept.includes(event.target.id);
       onedit();
     });
   }

@@ -97,12 +97,7 @@ export class ProgressView {
 
   /** @param {Choice} choice */
   #choice({value, label, fields = []}) {
-    const inputs = fields.map((field) => {
-      const input = make("input");
-      input.name = field.name;
-      input.value = field.value ?? "";
-      return make("label", field.label, input);
-    });
+    const inputs = fields.map((field) => make("label", field.label, inputFor(field)));
     const form = make("form", ...inputs, make("button", label));
     form.dataset.choice = value;
     form.addEventListener("submit", (event) => {
@@ -139,4 +134,12 @@ export class ProgressView {
       this.#detail(troubleWords(/** @type {import("../errors.js").ServiceError} */ (error)));
     }
   }
+}
+
+/** A field with options can only be one of them. @param {import("../messages.js").Field} field */
+function inputFor({name, value = "", options}) {
+  const input = options ? make("select", ...options.map((option) => make("option", option))) : make("input");
+  input.name = name;
+  input.value = value;
+  return input;
 }

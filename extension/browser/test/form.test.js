@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import {test} from "node:test";
 
 import {mergeFacts} from "../facts.js";
-import {formFromFacts, isComplete, profileFromForm, splitName, targetOf} from "../form.js";
+import {filenameOf, formFromFacts, isComplete, profileFromForm, splitName, targetOf} from "../form.js";
 
 const empty = {first_name: "", last_name: "", title: "", company: "", email: "", phone: "", links: ""};
 const full = {
@@ -79,3 +79,17 @@ test("facts: other links only for want of better ones, and few", () => {
   const otherLinks = Array.from({length: 30}, (_, i) => `https://example.com/${i}`);
   assert.equal(formFromFacts(mergeFacts([{otherLinks}])).links.split("\n").length, 5);
 });
+
+const filenames = [
+  ["an ordinary name", "Marta Okafor – CV.pdf", "Marta Okafor – CV.pdf"],
+  ["folders", "..\\up/down.pdf", ".._up_down.pdf"],
+  ["control characters", "a\nb\u0000c\u0085.pdf", "a_b_c_.pdf"],
+  ["255 bytes", `${"a".repeat(251)}.pdf`, `${"a".repeat(251)}.pdf`],
+  ["a byte more", `${"a".repeat(252)}.pdf`, `${"a".repeat(251)}.pdf`],
+  ["many bytes a character", `${"😀".repeat(100)}.docx`, `${"😀".repeat(62)}.docx`],
+  ["no ending", "a".repeat(300), "a".repeat(255)],
+  ["what looks like an ending and is none", `.${"a".repeat(300)}`, `.${"a".repeat(254)}`],
+];
+for (const [name, given, wanted] of filenames) {
+  test(`filename: ${name}`, () => assert.equal(filenameOf(given), wanted));
+}

@@ -11,13 +11,16 @@ import {fakeLine} from "./fakes/line.js";
 
 const folder = new URL("../../testdata/messages/", import.meta.url);
 const read = (name) => JSON.parse(readFileSync(new URL(`${name}.json`, folder), "utf8"));
-const {type: _type, id: _id, priority: _priority, ...addRequest} = read("add");
+const requestOf = ({type: _type, id: _id, priority: _priority, ...request}) => request;
+const addRequest = requestOf(read("add"));
 const paired = read("hello_paired");
 
 const built = {
   hello: build.hello("1.0.0"),
   hello_paired: build.hello("1.0.0", {key_id: paired.key_id, challenge: paired.challenge}),
   add: build.add(addRequest),
+  add_prospect: build.add(requestOf(read("add_prospect"))),
+  upload: build.upload(read("upload").sha256, read("upload").size, 0, read("upload").data),
   items_query: build.items({item_id: "it_01", request_ids: read("items_query").request_ids,
     states: ["ready", "leased", "waiting", "needs_you"], limit: 50}),
   answer: build.answer("it_01", "new", {first_name: "Marta", last_name: "Okafor"}),
@@ -32,10 +35,10 @@ const built = {
 };
 
 const answers = ["welcome", "welcome_paired", "receipt", "items", "item", "status", "subscribed", "jobs", "preview",
-  "confirmed", "proved", "error", "pong"];
+  "confirmed", "proved", "error", "pong", "uploaded"];
 const unasked = {event: "event", keepalive: "ignored"};
 // Not ours: the host's, the command line's, and a check of the connection that the browser does for us.
-const others = ["caller", "clients", "clients_query", "forget", "pair", "pairing_key", "ping"];
+const others = ["caller", "clients", "clients_query", "forget", "pair", "pairing_key", "ping", "plan", "plan_query"];
 
 for (const [name, message] of Object.entries(built)) {
   test(`${name} is built as in ${name}.json`, () => {

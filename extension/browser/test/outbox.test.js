@@ -3,18 +3,8 @@ import {test} from "node:test";
 
 import {DoorError, ServiceError} from "../errors.js";
 import {Outbox} from "../outbox.js";
+import {FakeService} from "./fakes/service.js";
 import {MemoryStorage} from "./fakes/storage.js";
-
-/** A service that keeps one item for each request id, as the real one does. */
-class FakeService {
-  items = new Map();
-
-  receive = async (message) => {
-    const duplicate = this.items.has(message.request_id);
-    if (!duplicate) this.items.set(message.request_id, {item_id: `it_${this.items.size + 1}`, message});
-    return {type: "receipt", request_id: message.request_id, item_id: this.items.get(message.request_id).item_id, duplicate};
-  };
-}
 
 const request = (request_id) => ({
   request_id, profile: {id: "900000000000101", name: "Marta Okafor"}, first_name: "Marta", last_name: "Okafor",

@@ -1,0 +1,17 @@
+package companion
+
+import (
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/greenhouse-companion/greenhouse-companion/companion/plan"
+)
+
+// StepKinds are the writes the service can make, for tests that must cover every one.
+func StepKinds() []plan.StepKind {
+	return append(slices.Collect(maps.Keys(recordKinds)), plan.CreateCandidate, plan.AddApplication)
+}
+
+// Sweep is the hourly removal of files that nobody needs, for any age.
+func (s *Service) Sweep(age time.Duration) (int, error) { return s.sweep(age) }
