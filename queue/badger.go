@@ -13,7 +13,19 @@ import (
 
 // openBadger opens the database with settings for a laptop: little memory, little disk, everything synced.
 func openBadger(dir string, key []byte, log *slog.Logger) (*badger.DB, error) {
-	db, err := badger.Open(badgerOptions(dir, key, log))
+	return openWithOptions(badgerOptions(dir, key, log))
+}
+
+// openDamaged opens a copy of a damaged folder for reading: nothing must touch its tables behind our back.
+func openDamaged(dir string, key []byte, log *slog.Logger) (*badger.DB, error) {
+	o := badgerOptions(dir, key, log)
+	o.NumCompactors = 0
+	o.CompactL0OnClose = false
+	return openWithOptions(o)
+}
+
+func openWithOptions(o badger.Options) (*badger.DB, error) {
+	db, err := badger.Open(o)
 	if errors.Is(err, badger.ErrEncryptionKeyMismatch) {
 		return nil, ErrWrongKey
 	}
@@ -39,6 +51,8 @@ func badgerOptions(dir string, key []byte, log *slog.Logger) badger.Options {
 	o.DetectConflicts = false // the committer is the only writer
 	o.NumVersionsToKeep = 1
 	o.CompactL0OnClose = true
+	o.ChecksumVerificationMode = options.OnBlockRead
+	o.VerifyValueChecksum = true
 
 	o.MemTableSize = 8 << 20
 	o.NumMemtables = 2
@@ -47,7 +61,7 @@ func badgerOptions(dir string, key []byte, log *slog.Logger) badger.Options {
 	o.BaseTableSize = 2 << 20
 	o.BaseLevelSize = 8 << 20
 	o.NumCompactors = 2
-	o.ValueThreshold = 64 << 10
+	o.ValueThreshold = 1 << 10 // payloads go to the value log: tables full of them cost Badger hundreds of MB to build and to merge
 	o.ValueLogFileSize = 16 << 20
 
 	o.Compression = options.None

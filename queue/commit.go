@@ -82,12 +82,16 @@ func (q *Queue) commitSome(batch []*operation) int {
 		return len(batch)
 	}
 	tx := q.begin()
-	defer tx.txn.Discard()
 	taken := tx.run(batch)
 	err := tx.commit()
+	tx.end()
 	if err != nil {
 		fail(batch[:taken], err)
 	}
+	if err != nil && tx.broken == nil {
+		q.store.distrust()
+	}
+	q.store.wrote(tx.bytes)
 	q.settle(tx, err)
 	return taken
 }
@@ -108,7 +112,7 @@ func (q *Queue) reload() error {
 
 func (q *Queue) begin() *transaction {
 	return &transaction{
-		txn:     q.db.NewTransaction(true),
+		store:   q.store,
 		now:     stored(time.Now()),
 		index:   q.index,
 		disk:    q.disk,
@@ -133,5 +137,5 @@ func (q *Queue) settle(tx *transaction, err error) {
 }
 
 func (q *Queue) publish() {
-	q.published.Store(&snapshot{stats: q.index.stats(), low: q.index.counters.low})
+	q.published.Store(&snapshot{stats: q.index.stats(), low: q.index.counters.low, last: q.index.counters.last})
 }

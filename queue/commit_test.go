@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"testing"
 
+	"github.com/dgraph-io/badger/v4"
 	"github.com/stretchr/testify/require"
 )
 
@@ -83,7 +84,7 @@ func TestAFailedCommitTakesEverythingBack(t *testing.T) {
 	add(t, q, "kept")
 	broken := errors.New("the disk said no")
 	breakIt := func(tx *transaction) error {
-		return tx.write(0, func() error { return broken })
+		return tx.write(0, func(*badger.Txn) error { return broken })
 	}
 	take := func(tx *transaction) error {
 		_, err := q.leaseNext(tx)

@@ -23,6 +23,9 @@ func TestMain(m *testing.M) {
 	if dir := os.Getenv(crashDirVariable); dir != "" {
 		workUntilKilled(dir)
 	}
+	if dir := os.Getenv(faultDirVariable); dir != "" {
+		addUntilDone(dir)
+	}
 	os.Exit(m.Run())
 }
 

@@ -16,7 +16,7 @@ const (
 // measureEvery bounds how old a measurement may be.
 const measureEvery = time.Second
 
-// diskSpace knows how much space is free. Used by Open and then by the committer only.
+// diskSpace knows how much space is free. Only requireNow may be called by others than Open and then the committer.
 type diskSpace struct {
 	dir      string
 	measure  func(dir string) (uint64, error)
@@ -32,7 +32,7 @@ func newDiskSpace(cfg Config) *diskSpace {
 	return d
 }
 
-// require answers *DiskFullError when less than need is free.
+// require answers *DiskFullError when less than need was free a moment ago.
 func (d *diskSpace) require(need uint64, now time.Time) error {
 	age := now.Sub(d.measured)
 	if age < 0 || age >= measureEvery {
@@ -42,8 +42,21 @@ func (d *diskSpace) require(need uint64, now time.Time) error {
 		}
 		d.free, d.measured = free, now
 	}
-	if d.free < need {
-		return &DiskFullError{Free: d.free, Need: need}
+	return enough(d.free, need)
+}
+
+// requireNow answers *DiskFullError when less than need is free.
+func (d *diskSpace) requireNow(need uint64) error {
+	free, err := d.measure(d.dir)
+	if err != nil {
+		return fmt.Errorf("measure free disk space: %w", err)
+	}
+	return enough(free, need)
+}
+
+func enough(free, need uint64) error {
+	if free < need {
+		return &DiskFullError{Free: free, Need: need}
 	}
 	return nil
 }

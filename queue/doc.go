@@ -8,7 +8,11 @@
 //   - Items that share a group are never leased at the same time. A held item (see Checkpoint) keeps the others of its groups out
 //     while it waits and across restarts, until it is finished or the hold is given up.
 //   - Nothing leaves the queue except as done, or as cancelled because someone called Cancel.
-//   - An operation that is refused writes nothing.
+//   - An operation that is refused writes nothing. After an error of the disk an operation may have happened or not; it is never
+//     reported as successful, and nothing is read or answered until the database has been written out and opened again.
+//   - Files that changed while the queue was closed are noticed at Open. The folder is set aside as it is, all that can be read is
+//     copied into a new one, and every item that was ever given an id is still there; see Damage. When the damage may hide later
+//     states of items, all that were not finished need a person, because sending one of them again could make a second person.
 //
 // # What is not promised
 //
@@ -17,6 +21,7 @@
 //   - That erased payloads leave the disk at once. Badger drops the bytes when it next rewrites the files that contain them.
 //   - Anything about a record that the disk garbled, except that it is not ignored: the item then needs a person, with the cause
 //     CauseDamaged, its payload, and neither its progress nor its groups.
+//   - That damage done between a crash and the next Open is always noticed: only files of before the last rest can be compared then.
 //   - More than one process. The folder belongs to one process at a time; a second Open answers ErrInUse.
 //
 // Leases do not expire. A lease ends with its finish (Complete, WaitUntil, NeedsYou, CancelLeased) or with the process. All lease
@@ -29,6 +34,15 @@
 // the committer then puts all of them (at most 256 operations or about 900 KB) into the next transaction, syncs once, and answers them
 // all. Which item is next is decided in memory, so neither leasing nor waiting ever searches the disk; items blocked by their group and
 // items whose time has come are not rewritten until they are leased.
+//
+// # Rest
+//
+// An open Badger wakes the processor hundreds of times a second. After five seconds without use it is therefore closed, and opened
+// again, in about 10 ms, by the next caller who needs the disk; what is leased, and by whom, stays in memory. Waiting for an item does
+// not need the disk. Closing writes everything into tables and then a seal: size and checksum of every file, and copies of MANIFEST and
+// KEYREGISTRY. Opening first renames the seal, so that it never speaks for files that Badger has changed. The folder stays locked
+// meanwhile by the file DIR.lock beside it. After 48 MB of writes the database is closed as well, because Badger keeps what it wrote
+// mapped in memory.
 //
 // # States
 //
@@ -56,11 +70,13 @@
 //	f <finished 8> <id 8>    finished items whose payload is not erased yet, empty value
 //	m counters               last id given, lowest id that may be unfinished, number of done and of cancelled items
 //	m format                 version of this layout
+//	m damage                 JSON, what the last rescue found
 //
 // Open scans only s, from the lowest id that may be unfinished.
 //
 // # Disk space
 //
 // Badger maps its files into memory, and the operating system kills a process that touches such a page on a full disk. The queue
-// therefore measures the free space first: below 64 MiB it refuses to open and to accept, below 16 MiB it refuses every change.
+// therefore measures the free space first: below 64 MiB it refuses to open and to accept and does not rest, below 16 MiB it refuses
+// every change, and to wake up.
 package queue

@@ -38,7 +38,11 @@ func (a Add) check() error {
 
 // enqueue answers a known dedupe key even when the disk is full: that costs nothing.
 func (tx *transaction) enqueue(add Add) (Item, bool, error) {
-	known, err := readDedupe(tx.txn, add.DedupeKey)
+	txn, err := tx.opened()
+	if err != nil {
+		return Item{}, false, err
+	}
+	known, err := readDedupe(txn, add.DedupeKey)
 	if err != nil {
 		return Item{}, false, err
 	}

@@ -13,6 +13,9 @@ import (
 // eraseAtOnce bounds how many payloads one operation erases, so that others get their turn.
 const eraseAtOnce = 100
 
+// mostlyErased is the share of garbage from which on a value log is rewritten.
+const mostlyErased = 0.3
+
 // EraseDone deletes the payloads of items that were done or cancelled before a time, and returns how many. The items themselves stay,
 // with the progress of those that were done, as receipts, and their dedupe keys stay taken. The progress of a cancelled item goes as
 // well: whoever cancelled it had no say in what it held. After an error, calling it again does the rest.
@@ -74,7 +77,11 @@ func (q *Queue) erasable(before time.Time) ([][]byte, error) {
 
 // erase returns 0 when someone else erased the payload meanwhile.
 func (tx *transaction) erase(finished []byte) (int, error) {
-	if _, err := tx.txn.Get(finished); errors.Is(err, badger.ErrKeyNotFound) {
+	txn, err := tx.opened()
+	if err != nil {
+		return 0, err
+	}
+	if _, err := txn.Get(finished); errors.Is(err, badger.ErrKeyNotFound) {
 		return 0, nil
 	}
 	if err := tx.delete(payloadKey(keyID(finished))); err != nil {
@@ -99,17 +106,22 @@ func (tx *transaction) eraseUnfinished(id ItemID) error {
 	return tx.set(stateKey(id), encodeItem(it))
 }
 
-// returnSpace lets Badger rewrite the value logs that are mostly erased: large payloads are there. Smaller ones go when Badger compacts.
+// returnSpace makes Badger give back what was erased. It counts the garbage in a value log only when it merges the tables that point
+// into it, and never touches the log it writes to; so the database is closed, and its tables are merged, before the logs are collected.
 func (q *Queue) returnSpace() error {
-	q.reading.RLock()
-	defer q.reading.RUnlock()
-	for {
-		err := q.db.RunValueLogGC(0.5)
-		if errors.Is(err, badger.ErrNoRewrite) || errors.Is(err, badger.ErrRejected) {
-			return nil
-		}
-		if err != nil {
+	q.store.renew()
+	return q.store.use(func(db *badger.DB) error {
+		if err := db.Flatten(1); err != nil {
 			return err
 		}
-	}
+		for {
+			err := db.RunValueLogGC(mostlyErased)
+			if errors.Is(err, badger.ErrNoRewrite) || errors.Is(err, badger.ErrRejected) {
+				return nil
+			}
+			if err != nil {
+				return err
+			}
+		}
+	})
 }

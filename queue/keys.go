@@ -17,6 +17,7 @@ const (
 
 	keyCounters = "mcounters"
 	keyFormat   = "mformat"
+	keyDamage   = "mdamage"
 )
 
 func payloadKey(id ItemID) []byte {

@@ -109,7 +109,7 @@ func (q *Queue) setAside(tx *transaction, id ItemID) error {
 
 // payload returns nil when it cannot be read, so that the lease holder reports the item instead of everybody else waiting for it.
 func (q *Queue) payload(tx *transaction, id ItemID) []byte {
-	payload, err := readPayload(tx.txn, id)
+	payload, err := tx.payload(id)
 	if err != nil {
 		q.log.Error("queue payload unreadable", slog.Uint64("item", uint64(id)))
 		return nil

@@ -1,15 +1,15 @@
 package queue
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"log/slog"
 	"os"
+	"path/filepath"
 	"sync"
 	"sync/atomic"
 	"time"
-
-	"github.com/dgraph-io/badger/v4"
 )
 
 // formatVersion is the version of the key layout and of everything stored under it.
@@ -25,13 +25,15 @@ type Config struct {
 	Logger *slog.Logger
 
 	freeSpace func(dir string) (uint64, error) // nil asks the operating system
+	restAfter time.Duration                    // zero: restAfter
 }
 
 // Queue is an open queue. Its methods may be called from any goroutine.
 type Queue struct {
-	db   *badger.DB
-	log  *slog.Logger
-	disk *diskSpace
+	store *store
+	lock  *os.File // the folder is ours until it is closed
+	log   *slog.Logger
+	disk  *diskSpace // the committer's
 
 	operations chan *operation
 	index      *index        // the committer's; nil when it must be loaded again
@@ -43,17 +45,19 @@ type Queue struct {
 	closeOnce sync.Once
 	closeErr  error
 
-	reading  sync.RWMutex // held by readers, so that Close waits for them
 	watchers watchers
+	damage   *Damage
 }
 
 // snapshot is what the committer tells readers after each commit.
 type snapshot struct {
 	stats Stats
 	low   ItemID
+	last  ItemID
 }
 
 // Open opens the queue in a folder, or makes a new one. Items that were leased when the folder was last used are ready again.
+// A damaged folder is set aside, and what can be read is kept; see Damage.
 //
 // Errors: ErrInUse, ErrWrongKey, ErrNewerFormat, *DiskFullError, and *os.PathError when the folder cannot be written.
 func Open(cfg Config) (*Queue, error) {
@@ -70,18 +74,32 @@ func open(cfg Config) (*Queue, error) {
 		return nil, errors.New("the encryption key must have 32 bytes")
 	}
 	q := newQueue(cfg)
-	if err := q.prepareFolder(cfg.Dir); err != nil {
+	if err := q.claimFolder(cfg.Dir); err != nil {
 		return nil, err
 	}
-	db, err := openBadger(cfg.Dir, cfg.EncryptionKey, q.log)
-	if err != nil {
-		return nil, err
-	}
-	q.db = db
-	if err := q.restore(); err != nil {
-		return nil, errors.Join(err, db.Close())
+	if err := q.openFolder(cfg.Dir, bytes.Clone(cfg.EncryptionKey), cfg.restAfter); err != nil {
+		return nil, errors.Join(err, q.lock.Close())
 	}
 	return q, nil
+}
+
+// openFolder looks for damage before Badger sees the folder.
+func (q *Queue) openFolder(dir string, key []byte, restAfter time.Duration) error {
+	if err := q.prepareFolder(dir); err != nil {
+		return err
+	}
+	found := checkFolder(dir)
+	if len(found.damaged) > 0 {
+		if err := q.salvage(dir, key, found); err != nil {
+			return err
+		}
+	}
+	q.store = newStore(dir, key, restAfter, q.log, q.disk)
+	q.store.last = func() ItemID { return q.published.Load().last }
+	if err := q.restore(); err != nil {
+		return errors.Join(err, q.store.close())
+	}
+	return nil
 }
 
 func newQueue(cfg Config) *Queue {
@@ -89,7 +107,7 @@ func newQueue(cfg Config) *Queue {
 	if log == nil {
 		log = slog.New(slog.DiscardHandler)
 	}
-	return &Queue{
+	q := &Queue{
 		log:        log,
 		disk:       newDiskSpace(cfg),
 		operations: make(chan *operation),
@@ -97,10 +115,25 @@ func newQueue(cfg Config) *Queue {
 		closing:    make(chan struct{}),
 		committed:  make(chan struct{}),
 	}
+	q.published.Store(&snapshot{})
+	return q
+}
+
+// claimFolder also makes the folder that it is in.
+func (q *Queue) claimFolder(dir string) error {
+	if err := os.MkdirAll(filepath.Dir(filepath.Clean(dir)), 0o700); err != nil {
+		return err
+	}
+	lock, err := lockFolder(dir)
+	q.lock = lock
+	return err
 }
 
 // prepareFolder finds out what would stop Badger, whose own errors do not say it in a way that a program can decide by.
 func (q *Queue) prepareFolder(dir string) error {
+	if err := finishSalvage(dir); err != nil {
+		return err
+	}
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return err
 	}
@@ -121,9 +154,7 @@ func (q *Queue) Close() error {
 		close(q.closing)
 		<-q.committed
 		q.watchers.close()
-		q.reading.Lock()
-		defer q.reading.Unlock()
-		if err := q.db.Close(); err != nil {
+		if err := errors.Join(q.store.close(), q.lock.Close()); err != nil {
 			q.closeErr = fmt.Errorf("close queue: %w", err)
 		}
 	})

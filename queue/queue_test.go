@@ -101,7 +101,7 @@ func TestOpenRefusesWrongKeys(t *testing.T) {
 func TestOpenRefusesANewerFormat(t *testing.T) {
 	dir := t.TempDir()
 	q := openAt(t, dir)
-	require.NoError(t, q.db.Update(func(txn *badger.Txn) error {
+	require.NoError(t, updateBadger(q, func(txn *badger.Txn) error {
 		return txn.Set([]byte(keyFormat), []byte{formatVersion + 1})
 	}))
 	require.NoError(t, q.Close())
@@ -196,4 +196,9 @@ func TestCloseEndsAWaitingLease(t *testing.T) {
 	}()
 	require.NoError(t, q.Close())
 	require.ErrorIs(t, <-ended, ErrClosed)
+}
+
+// updateBadger writes behind the queue's back.
+func updateBadger(q *Queue, change func(*badger.Txn) error) error {
+	return q.store.use(func(db *badger.DB) error { return db.Update(change) })
 }

@@ -119,10 +119,5 @@ func (q *Queue) read(id ItemID) (Item, error) {
 
 // view reads from what was committed, and keeps Close waiting meanwhile.
 func (q *Queue) view(read func(*badger.Txn) error) error {
-	q.reading.RLock()
-	defer q.reading.RUnlock()
-	if q.db.IsClosed() {
-		return ErrClosed
-	}
-	return q.db.View(read)
+	return q.store.use(func(db *badger.DB) error { return db.View(read) })
 }

@@ -16,16 +16,21 @@ func (q *Queue) restore() error {
 	if err := q.load(); err != nil {
 		return err
 	}
+	if err := q.loadDamage(); err != nil {
+		return err
+	}
 	return q.endOldLeases()
 }
 
 func (q *Queue) checkFormat() error {
-	return q.db.Update(func(txn *badger.Txn) error {
-		err := readValue(txn, []byte(keyFormat), checkFormatVersion)
-		if errors.Is(err, badger.ErrKeyNotFound) {
-			return txn.Set([]byte(keyFormat), []byte{formatVersion})
-		}
-		return err
+	return q.store.use(func(db *badger.DB) error {
+		return db.Update(func(txn *badger.Txn) error {
+			err := readValue(txn, []byte(keyFormat), checkFormatVersion)
+			if errors.Is(err, badger.ErrKeyNotFound) {
+				return txn.Set([]byte(keyFormat), []byte{formatVersion})
+			}
+			return err
+		})
 	})
 }
 
@@ -42,7 +47,7 @@ func checkFormatVersion(raw []byte) error {
 // load builds the index from disk. A record that cannot be read becomes an item that needs a person, so that one bad record neither
 // locks the others away nor disappears.
 func (q *Queue) load() error {
-	return q.db.View(func(txn *badger.Txn) error {
+	return q.view(func(txn *badger.Txn) error {
 		c, err := readCounters(txn)
 		if err != nil {
 			return err

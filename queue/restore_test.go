@@ -52,7 +52,7 @@ func cancelIf(t *testing.T, q *Queue, wanted bool) {
 // damage overwrites the state record of an item behind the queue's back.
 func damage(t *testing.T, q *Queue, id ItemID) {
 	t.Helper()
-	require.NoError(t, q.db.Update(func(txn *badger.Txn) error {
+	require.NoError(t, updateBadger(q, func(txn *badger.Txn) error {
 		return txn.Set(stateKey(id), []byte("not a record"))
 	}))
 }
@@ -93,7 +93,7 @@ func TestDamagedCountersAndFormatAreReported(t *testing.T) {
 		t.Run(key, func(t *testing.T) {
 			dir := t.TempDir()
 			q := openAt(t, dir)
-			require.NoError(t, q.db.Update(func(txn *badger.Txn) error { return txn.Set([]byte(key), []byte("no")) }))
+			require.NoError(t, updateBadger(q, func(txn *badger.Txn) error { return txn.Set([]byte(key), []byte("no")) }))
 			require.NoError(t, q.Close())
 			_, err := Open(Config{Dir: dir})
 			require.ErrorIs(t, err, ErrDamaged)

@@ -24,8 +24,8 @@ const (
 	Cancelled State = "cancelled"
 )
 
-// CauseDamaged is the cause of a needs_you item whose state record could not be read. Its payload is intact, but its progress and its
-// groups are lost.
+// CauseDamaged is the cause of a needs_you item that damage may have touched. Without a dedupe key its record, with progress and groups,
+// is lost; a nil payload is lost as well; otherwise only later changes may be missing.
 const CauseDamaged = "damaged"
 
 // allowedMoves is the one table of state changes. Leased → ready happens only at a restart.

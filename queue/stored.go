@@ -54,5 +54,10 @@ func readValue(txn *badger.Txn, key []byte, use func([]byte) error) error {
 	if err != nil {
 		return fmt.Errorf("read from the queue: %w", err)
 	}
-	return entry.Value(use)
+	return entry.Value(func(raw []byte) error {
+		if len(raw) == 0 && entry.ValueSize() > 0 { // Badger only logs that it could not read a value
+			return fmt.Errorf("read from the queue: %w", ErrDamaged)
+		}
+		return use(raw)
+	})
 }

@@ -22,7 +22,8 @@ const (
 
 // transaction is one Badger transaction under construction: everything in it has the same now, and is committed and synced together.
 type transaction struct {
-	txn     *badger.Txn
+	store   *store
+	txn     *badger.Txn // nil until the disk is needed: most leases find nothing to do and let the database rest
 	now     time.Time
 	index   *index
 	disk    *diskSpace
@@ -67,8 +68,41 @@ func (tx *transaction) commit() error {
 	return nil
 }
 
+// opened returns Badger's transaction, for which it opens the database if it rests.
+func (tx *transaction) opened() (*badger.Txn, error) {
+	if tx.txn != nil {
+		return tx.txn, nil
+	}
+	db, err := tx.store.acquire()
+	if err != nil {
+		return nil, err
+	}
+	tx.txn = db.NewTransaction(true)
+	return tx.txn, nil
+}
+
+func (tx *transaction) end() {
+	if tx.txn == nil {
+		return
+	}
+	tx.txn.Discard()
+	tx.store.release()
+}
+
 func (tx *transaction) item(id ItemID) (Item, error) {
-	return readItem(tx.txn, id)
+	txn, err := tx.opened()
+	if err != nil {
+		return Item{}, err
+	}
+	return readItem(txn, id)
+}
+
+func (tx *transaction) payload(id ItemID) ([]byte, error) {
+	txn, err := tx.opened()
+	if err != nil {
+		return nil, err
+	}
+	return readPayload(txn, id)
 }
 
 // save writes the state of an item that has changed.
@@ -87,18 +121,22 @@ func (tx *transaction) save(it Item) error {
 }
 
 func (tx *transaction) set(key, value []byte) error {
-	return tx.write(len(key)+len(value), func() error { return tx.txn.Set(key, value) })
+	return tx.write(len(key)+len(value), func(txn *badger.Txn) error { return txn.Set(key, value) })
 }
 
 func (tx *transaction) delete(key []byte) error {
-	return tx.write(len(key), func() error { return tx.txn.Delete(key) })
+	return tx.write(len(key), func(txn *badger.Txn) error { return txn.Delete(key) })
 }
 
-func (tx *transaction) write(size int, apply func() error) error {
+func (tx *transaction) write(size int, apply func(*badger.Txn) error) error {
 	if err := tx.disk.require(changeFloor, tx.now); err != nil {
 		return err
 	}
-	if err := apply(); err != nil {
+	txn, err := tx.opened()
+	if err != nil {
+		return err
+	}
+	if err := apply(txn); err != nil {
 		tx.broken = fmt.Errorf("write to the queue: %w", err)
 		return tx.broken
 	}
