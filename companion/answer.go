@@ -16,6 +16,9 @@ func (s *Service) answer(_ context.Context, req extension.Answer) (extension.Ite
 	if err != nil {
 		return extension.ItemReply{}, err
 	}
+	if item.Cause == CauseDamaged && req.Choice == choiceRetry {
+		return s.retryDamaged(item)
+	}
 	changed, err := s.queue.Answer(item.ID, func(progress []byte) ([]byte, error) {
 		j, err := decodeJournal(progress)
 		if err != nil {
@@ -54,8 +57,7 @@ func (s *Service) retry(_ context.Context, req extension.Retry) (extension.ItemR
 		return extension.ItemReply{}, err
 	}
 	if item.Cause == CauseDamaged {
-		// What was already sent is no longer known, so sending again could make a second person.
-		return s.reply(item, queue.ErrBadState)
+		return s.retryDamaged(item)
 	}
 	changed, err := s.queue.Retry(item.ID)
 	return s.reply(changed, err)

@@ -42,8 +42,8 @@ func (d *delivery) sameFile(a harvest.Attachment, step plan.Step) bool {
 	if a.Filename != step.Attachment.Filename || a.ApplicationID != d.applicationForFiles() {
 		return false
 	}
-	if d.journal.inDoubt(step) {
-		return a.CreatedAt.IsZero() || !a.CreatedAt.Before(d.journal.Doubt.SentAt.Add(-lookBack))
+	if since, doubtful := d.journal.doubtfulSince(step); doubtful {
+		return a.CreatedAt.IsZero() || !a.CreatedAt.Before(since.Add(-lookBack))
 	}
 	return step.File == nil || d.attachedBefore(step.Key, int64(a.ID))
 }

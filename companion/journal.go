@@ -44,6 +44,8 @@ type journal struct {
 	VerifyingSince time.Time `json:"verifying_since,omitzero"`
 	// AcceptDifference is the recruiter's word that a read-back which differs is all right.
 	AcceptDifference bool `json:"accept_difference,omitempty"`
+	// MistrustedSince is set when the disk was damaged and this journal may lack what was sent since then.
+	MistrustedSince time.Time `json:"mistrusted_since,omitzero"`
 	// Phase is what is happening, for people's eyes.
 	Phase phase `json:"phase,omitempty"`
 	// Steps is how many writes this add takes, as far as known.

@@ -218,8 +218,13 @@ func (j *journal) claimed(kind plan.StepKind, id int64) bool {
 	return false
 }
 
-// inDoubt says whether the step is the one whose answer was lost.
-func (j *journal) inDoubt(step plan.Step) bool { return j.Doubt != nil && j.Doubt.Key == step.Key }
+// doubtfulSince says whether the step may have been carried out without our knowing, and since when.
+func (j *journal) doubtfulSince(step plan.Step) (time.Time, bool) {
+	if j.Doubt != nil && j.Doubt.Key == step.Key {
+		return j.Doubt.SentAt, true
+	}
+	return j.MistrustedSince, j.mistrusted()
+}
 
 // containsAll says whether all ids are among those listed.
 func containsAll(listed map[int64]bool, ids []int64) bool {

@@ -67,7 +67,7 @@ func TestEveryQuestionCanBeAskedAndAnswered(t *testing.T) {
 			require.NotEmpty(t, p.text(question{Code: code, Reasons: []string{"same name"}}, link))
 			for _, c := range p.choices {
 				require.NotEmpty(t, c.label)
-				j := &journal{Question: &question{Code: code, First: "Ada", Last: "Example", Person: 1, Step: "profile/0"}}
+				j := &journal{Question: &question{Code: code, First: "Ada", Last: "Example", Person: 1, Step: "profile/0", Readable: true}}
 				require.NoError(t, j.answer(c.value, map[string]string{"first_name": "Ada", "last_name": "Example"}))
 				require.Nil(t, j.Question)
 			}

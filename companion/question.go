@@ -22,6 +22,8 @@ type question struct {
 	Scope    string              `json:"scope,omitempty"`
 	Messages []string            `json:"messages,omitempty"`
 	Source   string              `json:"source,omitempty"`
+	// Readable says of a damaged item that it can still be read.
+	Readable bool `json:"readable,omitempty"`
 	// Step is the key of the record that is asked about.
 	Step string `json:"step,omitempty"`
 	// Fields are the custom fields that are asked for.
@@ -186,7 +188,14 @@ var posers = map[string]poser{
 		},
 	},
 	CauseDamaged: {
-		text: plainText("What was saved for this person can no longer be read. Cancel this and add the person again."),
+		text: func(q question, _ func(harvest.CandidateID) string) string {
+			if !q.Readable {
+				return "What was saved for this person can no longer be read. Cancel this and add the person again."
+			}
+			return "Files of the companion were damaged, so it is not sure how much of this person was sent. Try again: " +
+				"Greenhouse is looked at before anything is sent a second time."
+		},
+		choices: []choice{{value: choiceRetry, label: "Look and go on", when: func(q question) bool { return q.Readable }, apply: tryAgain.apply}},
 	},
 }
 

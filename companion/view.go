@@ -81,7 +81,7 @@ var outcomeText = map[outcome]string{
 }
 
 func (s *Service) questionFor(item queue.Item, j journal) *extension.Question {
-	q := question{Code: item.Cause}
+	q := question{Code: item.Cause, Readable: item.Cause == CauseDamaged && readable(item)}
 	if j.Question != nil {
 		q = *j.Question
 	}
