@@ -1,7 +1,7 @@
 # Two commands do all the set-up: `make demo` shows the main job on pretend systems, `make test` passes every test.
 GO ?= go
 
-.PHONY: demo demo-browser test check screenshots bench build clean
+.PHONY: demo demo-browser test check screenshots soak bench build clean
 
 # In a terminal the demo stays until Ctrl-C, to look around; elsewhere it ends after delivery.
 demo:
@@ -26,6 +26,11 @@ check:
 
 screenshots:
 	$(GO) test ./cmd/greenhouse-companion -run '^TestScreenshots$$' -count=1 -screenshots=$(CURDIR)/docs
+
+# Everything at once goes wrong for as long as you like, and power is lost again and again: make soak SOAK=30m
+SOAK ?= 5m
+soak:
+	$(GO) test ./companion -run '^(TestSoak|TestPowerLoss)$$' -race -count=1 -v -timeout 0 -soak=$(SOAK) -powerloss=50
 
 # Several minutes. The queue's rivals live in a module of their own, so that nobody else needs them.
 bench:

@@ -83,7 +83,8 @@ func (a *accounts) infos() ([]extension.AccountInfo, error) {
 			Dialect: account.Dialect, Connected: true,
 		}
 		if conn := a.inUse(account.Name); conn != nil {
-			info.Paused = conn.pausedFor()
+			info.Paused, info.PausedUntil = conn.pausedFor()
+			info.PausedUntil = info.PausedUntil.UTC()
 		}
 		infos = append(infos, info)
 	}

@@ -78,7 +78,7 @@ func (s *Service) reply(item queue.Item, err error) (extension.ItemReply, error)
 		return extension.ItemReply{}, newProblem(extension.CodeBadState, "That cannot be done in the state the person is in now.", "Look at it with queue show.")
 	}
 	if err != nil {
-		return extension.ItemReply{}, err
+		return extension.ItemReply{}, diskProblem("change item", "nothing was changed", "try again", err)
 	}
 	full, err := s.queue.Get(item.ID)
 	return extension.ItemReply{Item: s.view(full)}, err

@@ -54,6 +54,8 @@ type Service struct {
 	wentOffline chan struct{}
 	// wakes counts the events that may let waiting items go on.
 	wakes atomic.Uint64
+	// unwoken are the causes whose items are still to be woken.
+	unwoken sync.Map
 
 	clients, admin, socket net.Listener
 	// webSocketURL is "" while that door is shut.
@@ -145,6 +147,30 @@ func (s *Service) openQueue(prefer string) error {
 	return err
 }
 
+// notice is what the user should know about the queue: that it was damaged once, or that the disk is full now. "" is nothing.
+func (s *Service) notice() string {
+	if damage := s.queue.Damage(); damage != nil {
+		return damageNotice(*damage)
+	}
+	free, err := queue.FreeSpace(s.dataDir)
+	if err == nil && free < queue.AcceptFloor {
+		return fmt.Sprintf("Only %d MB are free on the disk, so nobody new is accepted. Free at least %d MB; it goes on by itself.",
+			free>>20, uint64(queue.AcceptFloor)>>20)
+	}
+	return ""
+}
+
+func damageNotice(d queue.Damage) string {
+	text := fmt.Sprintf("The queue was damaged, as by a failing disk. %d people could be read and were kept", d.Kept)
+	if d.Unreadable > 0 {
+		text += fmt.Sprintf("; %d could not, and need you", d.Unreadable)
+	}
+	if d.Asked {
+		text += ". What was last done for those who were not finished is uncertain: each of them asks you"
+	}
+	return text + ". The damaged files are in " + d.Folder + ": remove that folder once nobody is missing, and this notice goes away."
+}
+
 // WebSocketURL is the address of the WebSocket door, or "" while it is shut.
 func (s *Service) WebSocketURL() string { return s.webSocketURL }
 
@@ -168,6 +194,8 @@ func (s *Service) Run(ctx context.Context) error {
 			return doors.command.ServeSocket(ctx, s.admin, extension.RouteCommand)
 		},
 		s.watchNetwork,
+		s.watchClock,
+		s.workOnClicks,
 		s.eraseFinished,
 		s.sweepFiles,
 		s.expireUploads,

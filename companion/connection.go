@@ -23,6 +23,8 @@ type connection struct {
 	offline bool
 	// paused is the cause for which nothing of this account is sent, "" when it is not paused.
 	paused string
+	// trouble lets the account rest while Greenhouse has trouble of its own.
+	trouble breaker
 	// readsProven says that a list call has shown a record known to exist: until then an empty list means nothing.
 	readsProven bool
 	source      harvest.SourceID
@@ -73,6 +75,9 @@ func (c *connection) blocked() string {
 	if c.offline {
 		return CauseOffline
 	}
+	if c.trouble.resting() {
+		return CauseUnavailable
+	}
 	return ""
 }
 
@@ -83,11 +88,14 @@ func (c *connection) pause(cause string) {
 	c.paused = cause
 }
 
-// pausedFor is the cause for which the account is paused, or "".
-func (c *connection) pausedFor() string {
+// pausedFor is the cause for which the account is paused, or "", and when that ends by itself, if it does.
+func (c *connection) pausedFor() (cause string, until time.Time) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.paused
+	if c.paused == "" && c.trouble.resting() {
+		return CauseUnavailable, c.trouble.until
+	}
+	return c.paused, time.Time{}
 }
 
 func (c *connection) isOffline() bool {
@@ -114,8 +122,7 @@ func (c *connection) proveReads(ctx context.Context) error {
 	if proven {
 		return nil
 	}
-	user := harvest.UserID(c.account.UserID)
-	_, found, err := harvest.First(c.client.Users(ctx, harvest.UserQuery{IDs: []harvest.UserID{user}}))
+	found, err := c.findActingUser(ctx)
 	var permission *harvest.PermissionError
 	if errors.As(err, &permission) || (err == nil && !found) {
 		return &wait{cause: CauseReadsRefused}
@@ -127,6 +134,13 @@ func (c *connection) proveReads(ctx context.Context) error {
 	defer c.mu.Unlock()
 	c.readsProven = true
 	return nil
+}
+
+// findActingUser looks for the user that writes are done as.
+func (c *connection) findActingUser(ctx context.Context) (found bool, err error) {
+	user := harvest.UserID(c.account.UserID)
+	_, found, err = harvest.First(c.client.Users(ctx, harvest.UserQuery{IDs: []harvest.UserID{user}}))
+	return found, err
 }
 
 // granted are the scopes the credential has. Version 1 has none and cannot tell what its key may do.

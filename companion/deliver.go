@@ -29,7 +29,7 @@ type delivery struct {
 	// listed are the person's applications as Greenhouse showed them when nothing was left to write.
 	listed []harvest.Application
 	// applications are those that give the person what the target asks for, once read back.
-	applications []harvest.ApplicationID
+	applications []harvest.Application
 }
 
 // maxResends is how often a write is sent again by itself after its absence was proven; then a person is asked.

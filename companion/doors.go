@@ -143,7 +143,7 @@ func (s *Service) status(context.Context, extension.StatusQuery) (extension.Stat
 	}
 	reply := extension.Status{
 		Version: s.version, DataDir: s.dataDir, WebSocketURL: s.webSocketURL, Online: true, Counts: map[string]int{},
-		Accounts: accounts,
+		Accounts: accounts, Notice: s.notice(),
 	}
 	if i := slices.IndexFunc(accounts, func(a extension.AccountInfo) bool { return a.Name == DefaultAccount }); i >= 0 {
 		reply.Account = accounts[i]

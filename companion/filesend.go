@@ -48,9 +48,9 @@ func (d *delivery) sameFile(a harvest.Attachment, step plan.Step) bool {
 	return step.File == nil || d.attachedBefore(step.Key, int64(a.ID))
 }
 
-// attachedBefore says whether an earlier add of this profile attached the same file under that id. A receipt that cannot be
-// read proves nothing.
+// attachedBefore says whether an earlier add of the same person attached the same file under that id. A receipt that cannot
+// be read proves nothing.
 func (d *delivery) attachedBefore(key string, id int64) bool {
-	receipts, err := d.receipts()
-	return err == nil && slices.ContainsFunc(receipts, func(r journal) bool { return r.Written[key] == id })
+	list, err := d.receipts(groups(d.add.Account, d.person)...)
+	return err == nil && slices.ContainsFunc(list, func(r receipt) bool { return r.Written[key] == id })
 }

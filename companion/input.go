@@ -108,7 +108,11 @@ func (d *delivery) inputExisting(ctx context.Context, in *plan.Input) error {
 		return err
 	}
 	d.listed = listed
-	in.Existing = &plan.Existing{ID: id, Applications: d.journal.withWritten(listed)}
+	known, err := d.lately(d.journal.withWritten(listed))
+	if err != nil {
+		return err
+	}
+	in.Existing = &plan.Existing{ID: id, Applications: known}
 	if d.journal.Created || d.service.settings.Greenhouse.LeaveExisting {
 		return nil
 	}

@@ -33,7 +33,7 @@ func (s *Service) accept(ctx context.Context, req extension.Add) (extension.Rece
 	}
 	// The receipt of a request that was accepted before holds whatever has become of its files since.
 	if known, err := s.queue.ByDedupeKey(dedupeKey(a.Account, a.RequestID)); err == nil {
-		return receipt(a, known, true), nil
+		return receiptFor(a, known, true), nil
 	}
 	if err := s.checkFiles(a.Files); err != nil {
 		return extension.Receipt{}, err
@@ -51,10 +51,10 @@ func (s *Service) accept(ctx context.Context, req extension.Add) (extension.Rece
 	if err != nil {
 		return extension.Receipt{}, intakeProblem(err)
 	}
-	return receipt(a, item, !created), nil
+	return receiptFor(a, item, !created), nil
 }
 
-func receipt(a add, item queue.Item, duplicate bool) extension.Receipt {
+func receiptFor(a add, item queue.Item, duplicate bool) extension.Receipt {
 	return extension.Receipt{RequestID: a.RequestID, ItemID: item.ID.String(), AcceptedAt: item.EnqueuedAt.UTC(), Duplicate: duplicate}
 }
 
@@ -155,13 +155,17 @@ func profileProblem(err error) error {
 }
 
 func intakeProblem(err error) error {
+	return diskProblem("keep add", "the person was not accepted", "add the person again", err)
+}
+
+// diskProblem puts a full disk into words: what did not happen, and what to do once there is room.
+func diskProblem(doing, not, again string, err error) error {
 	var full *queue.DiskFullError
 	if errors.As(err, &full) {
-		return newProblem(extension.CodeDiskFull,
-			fmt.Sprintf("Only %d MB are free on the disk, so the person was not accepted.", full.Free>>20),
-			fmt.Sprintf("Free at least %d MB and add the person again. What was accepted before is safe.", full.Need>>20))
+		return newProblem(extension.CodeDiskFull, fmt.Sprintf("Only %d MB are free on the disk, so %s.", full.Free>>20, not),
+			fmt.Sprintf("Free at least %d MB and %s. What was accepted before is safe.", full.Need>>20, again))
 	}
-	return fmt.Errorf("keep add: %w", err)
+	return fmt.Errorf("%s: %w", doing, err)
 }
 
 func priority(name string) queue.Priority {

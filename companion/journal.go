@@ -149,11 +149,14 @@ func decodeJournal(data []byte) (journal, error) {
 	return j, nil
 }
 
-// receipt is what stays of a journal when the add is done: ids and outcome, no personal data.
-func (j *journal) receipt(applications []harvest.ApplicationID) journal {
+// receipt is what stays of a journal when the add is done: ids, outcome and story, no personal data. The applications are
+// those that give the person what was asked for.
+func (j *journal) receipt(applications []harvest.Application) journal {
 	r := journal{Person: j.Person, Outcome: j.outcomeNow(), Steps: j.Steps, LeftOut: j.LeftOut, Written: j.Written, Story: j.Story}
-	for _, id := range applications {
-		r.Applications = append(r.Applications, harvest.Application{ID: id})
+	for _, a := range applications {
+		r.Applications = append(r.Applications, harvest.Application{
+			ID: a.ID, CandidateID: a.CandidateID, JobID: a.JobID, Prospect: a.Prospect, ProspectiveJobIDs: a.ProspectiveJobIDs, Status: a.Status,
+		})
 	}
 	return r
 }

@@ -375,3 +375,19 @@ func TestConnectRefusals(t *testing.T) {
 		})
 	}
 }
+
+// TestSecondAddWhileListsLag: lists that begin to lag after an add was read back do not make its application twice.
+func TestSecondAddWhileListsLag(t *testing.T) {
+	w := newWorld(t)
+	w.settings.Delivery.SettleSeconds = 5
+	w.run()
+	client := w.command()
+	add := func() extension.Item {
+		return await(t, client, send(t, client, newAdd(person(1, "Ada Example", "ada@example.com"), w.onJob(1))), "done")
+	}
+	add()
+	require.NoError(t, w.greenhouse.SetFaults("rate=1000/1", "lag=1"))
+	require.Equal(t, "already_there", add().Outcome)
+	_, applications := w.greenhouseHolds()
+	require.Len(t, applications, 1)
+}

@@ -2,6 +2,8 @@ package companion
 
 import (
 	"context"
+	"slices"
+	"time"
 
 	"github.com/greenhouse-companion/greenhouse-companion/companion/match"
 	"github.com/greenhouse-companion/greenhouse-companion/companion/profile"
@@ -39,59 +41,77 @@ func (d *delivery) settlePerson(ctx context.Context) error {
 }
 
 // fromReceipt returns the person an earlier add of the same profile came to, or 0. Somebody who was there and is gone is
-// asked about: they may have been deleted on purpose.
+// asked about, since they may have been deleted on purpose; but not while lists may merely lag behind that add.
 func (d *delivery) fromReceipt(ctx context.Context) (harvest.CandidateID, error) {
-	id, err := d.receiptPerson()
-	if err != nil || id == 0 {
+	known, err := d.profileReceipt()
+	if err != nil || known.Person == 0 {
 		return 0, err
 	}
-	_, found, err := harvest.First(d.conn.client.Candidates(ctx, harvest.CandidateQuery{IDs: []harvest.CandidateID{id}}))
-	if err != nil {
+	_, found, err := harvest.First(d.conn.client.Candidates(ctx, harvest.CandidateQuery{IDs: []harvest.CandidateID{known.Person}}))
+	switch settle := d.service.settings.settle(); {
+	case err != nil:
 		return 0, err
+	case !found && time.Since(known.doneAt) < settle:
+		return 0, &wait{cause: CauseVerifying, after: settle / 8}
+	case !found:
+		return 0, &ask{question{Code: CausePersonGone, Person: known.Person}}
 	}
-	if !found {
-		return 0, &ask{question{Code: CausePersonGone, Person: id}}
-	}
-	return id, nil
+	return known.Person, nil
 }
 
-func (d *delivery) receiptPerson() (harvest.CandidateID, error) {
-	receipts, err := d.receipts()
-	for _, receipt := range receipts {
-		if receipt.Person != 0 {
-			return receipt.Person, nil
+// profileReceipt is that of the latest add of the same profile which came to a person. Without a profile's page there is
+// none: an address may be shared.
+func (d *delivery) profileReceipt() (receipt, error) {
+	if d.profileKey() == "" {
+		return receipt{}, nil
+	}
+	list, err := d.receipts(group(d.add.Account, profile.Identifier{Kind: profile.KindProfileURL, Value: d.profileKey()}))
+	for _, r := range slices.Backward(list) {
+		if r.Person != 0 {
+			return r, nil
 		}
 	}
-	return 0, err
+	return receipt{}, err
 }
 
-// receipts are those of earlier adds of the same profile that are done.
-func (d *delivery) receipts() ([]journal, error) {
-	page := profile.Identifier{Kind: profile.KindProfileURL, Value: d.profileKey()}
-	items, err := d.service.queue.ByGroup(group(d.add.Account, page))
+// receipt is what an add that is done has left.
+type receipt struct {
+	journal
+	doneAt time.Time
+}
+
+// receipts are those of the adds in the groups that are done, oldest first.
+func (d *delivery) receipts(groups ...queue.Group) ([]receipt, error) {
+	var list []receipt
+	for _, g := range groups {
+		items, err := d.service.queue.ByGroup(g)
+		if err != nil {
+			return nil, err
+		}
+		for _, item := range items {
+			if item.State != queue.Done {
+				continue
+			}
+			if j, err := decodeJournal(item.Progress); err == nil {
+				list = append(list, receipt{j, item.UpdatedAt})
+			}
+		}
+	}
+	return list, nil
+}
+
+// lately adds the applications that other adds gave this person within the settle time to those a list showed: it may lag.
+func (d *delivery) lately(listed []harvest.Application) ([]harvest.Application, error) {
+	list, err := d.receipts(groups(d.add.Account, d.person)...)
 	if err != nil {
 		return nil, err
 	}
-	var receipts []journal
-	for _, item := range items {
-		if item.State != queue.Done {
-			continue
-		}
-		if receipt, err := decodeJournal(item.Progress); err == nil {
-			receipts = append(receipts, receipt)
+	for _, r := range list {
+		if r.Person == d.journal.Person && time.Since(r.doneAt) < d.service.settings.settle() {
+			listed = r.withWritten(listed)
 		}
 	}
-	return receipts, nil
-}
-
-// profileKey is the profile page as an identifier's value.
-func (d *delivery) profileKey() string {
-	for _, id := range d.person.Identifiers() {
-		if id.Kind == profile.KindProfileURL {
-			return id.Value
-		}
-	}
-	return ""
+	return listed, nil
 }
 
 func (d *delivery) peopleByEmail(ctx context.Context) ([]match.Person, error) {

@@ -74,12 +74,6 @@ func (d *delivery) lookUpPerson(ctx context.Context) (bool, error) {
 	return false, nil
 }
 
-// isMine: every create carries the AmazingHiring page as a website address, and nobody else writes that.
-func (d *delivery) isMine(c harvest.Candidate) bool {
-	key := profile.Identifier{Kind: profile.KindProfileURL, Value: d.profileKey()}
-	return slices.Contains(personFrom(c).Identifiers, key)
-}
-
 func (d *delivery) lookUpApplication(ctx context.Context) (bool, error) {
 	listed, err := d.listApplications(ctx, d.journal.Person)
 	if err != nil {
@@ -161,7 +155,11 @@ func (d *delivery) verify(ctx context.Context) error {
 	} else if !all {
 		return d.notYetVisible(ctx)
 	}
-	d.applications = applications
+	for _, a := range d.listed {
+		if slices.Contains(applications, a.ID) {
+			d.applications = append(d.applications, a)
+		}
+	}
 	if differences := d.differences(candidate); len(differences) > 0 && !d.journal.AcceptDifference {
 		return &ask{question{Code: CauseDiffers, Person: d.journal.Person, Reasons: differences}}
 	}
@@ -193,7 +191,7 @@ func (d *delivery) differences(c harvest.Candidate) []string {
 	if c.FirstName != d.journal.First || c.LastName != d.journal.Last {
 		out = append(out, "name")
 	}
-	if !d.isMine(c) {
+	if d.profileKey() != "" && !d.isMine(c) {
 		out = append(out, "AmazingHiring link")
 	}
 	have := match.PersonFrom(0, "", "", values(c.Emails), nil, nil).Identifiers

@@ -25,6 +25,7 @@ func (d *delivery) send(ctx context.Context, step plan.Step) error {
 	d.journal.Doubt = &doubt{Kind: step.Kind, Key: step.Key, SentAt: d.serverNow()}
 	d.journal.tell(moment{What: hSent, Step: step.Key})
 	if err := d.checkpoint(); err != nil {
+		d.journal.Doubt = nil // nothing was sent
 		return err
 	}
 	ctx, cancel := patient(ctx)

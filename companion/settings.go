@@ -78,7 +78,8 @@ type DeliverySettings struct {
 	SettleSeconds float64 `toml:"settle_seconds"`
 	// CallSeconds is how long one call to Greenhouse may take. Default 30.
 	CallSeconds float64 `toml:"call_seconds"`
-	// Workers is how many adds are delivered side by side. Default 4.
+	// Workers is how many adds are delivered side by side, beside one more of somebody who has just pressed the button.
+	// Default 4.
 	Workers int `toml:"workers"`
 }
 

@@ -1,5 +1,7 @@
 package extension
 
+import "time"
+
 // StatusQuery asks how the service is.
 type StatusQuery struct{}
 
@@ -16,6 +18,8 @@ type Status struct {
 	// WebSocketURL is empty while the WebSocket door is closed.
 	WebSocketURL string `json:"websocket_url,omitempty"`
 	DataDir      string `json:"data_dir"`
+	// Notice is a sentence the user should see, such as that the queue was damaged; empty when there is nothing to tell.
+	Notice string `json:"notice,omitempty"`
 }
 
 // AccountInfo describes the Greenhouse account that adds go to.
@@ -29,6 +33,8 @@ type AccountInfo struct {
 	Connected bool   `json:"connected"`
 	// Paused says why nothing is sent; empty means it is not paused.
 	Paused string `json:"paused,omitempty"`
+	// PausedUntil is when it is tried again by itself; zero when only a person can end the pause.
+	PausedUntil time.Time `json:"paused_until,omitzero"`
 }
 
 // Subscribe asks for an Event whenever an item changes, from now on.

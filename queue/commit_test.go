@@ -53,7 +53,7 @@ func TestOperationsOfOneBatchSeeEachOther(t *testing.T) {
 	}
 	var leases []ItemID
 	take := func(tx *transaction) error {
-		l, err := q.leaseNext(tx)
+		l, err := q.leaseNext(tx, Background)
 		leases = append(leases, l.Item.ID)
 		return err
 	}
@@ -87,7 +87,7 @@ func TestAFailedCommitTakesEverythingBack(t *testing.T) {
 		return tx.write(0, func(*badger.Txn) error { return broken })
 	}
 	take := func(tx *transaction) error {
-		_, err := q.leaseNext(tx)
+		_, err := q.leaseNext(tx, Background)
 		return err
 	}
 	for _, err := range commitTogether(q, enqueueOp("lost"), take, breakIt, enqueueOp("lost too")) {

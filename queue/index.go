@@ -135,12 +135,13 @@ func (x *index) release(e *entry) {
 	}
 }
 
-// next takes out the most urgent item that may be leased now; nil if there is none. The caller puts it or places it again.
-func (x *index) next(now time.Time) *entry {
+// next takes out the most urgent item that may be leased now; nil if there is none of at least this priority. The caller puts it or
+// places it again.
+func (x *index) next(now time.Time, least Priority) *entry {
 	for len(x.waiting.entries) > 0 && !x.waiting.entries[0].due.After(now) {
 		heap.Push(&x.eligible, heap.Pop(&x.waiting))
 	}
-	for len(x.eligible.entries) > 0 {
+	for len(x.eligible.entries) > 0 && x.eligible.entries[0].priority <= least {
 		e := heap.Pop(&x.eligible).(*entry)
 		g := x.blocker(e)
 		if g == nil {

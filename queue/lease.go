@@ -26,11 +26,16 @@ type Lease struct {
 //
 // Errors: what ended ctx, ErrClosed, *DiskFullError.
 func (q *Queue) Lease(ctx context.Context) (Lease, error) {
+	return q.LeaseUrgent(ctx, Background)
+}
+
+// LeaseUrgent is Lease for items of at least this priority only; others are left for other callers.
+func (q *Queue) LeaseUrgent(ctx context.Context, least Priority) (Lease, error) {
 	for {
 		var lease Lease
 		var none nothing
 		err := q.do(ctx, 0, func(tx *transaction) (err error) {
-			lease, err = q.leaseNext(tx)
+			lease, err = q.leaseNext(tx, least)
 			none = nothing{nextDue: tx.index.nextDue(), changed: q.eligible}
 			return err
 		})
@@ -71,8 +76,8 @@ func (q *Queue) await(ctx context.Context, none nothing) error {
 }
 
 // leaseNext returns the zero Lease when no item may be leased.
-func (q *Queue) leaseNext(tx *transaction) (Lease, error) {
-	for e := tx.index.next(tx.now); e != nil; e = tx.index.next(tx.now) {
+func (q *Queue) leaseNext(tx *transaction, least Priority) (Lease, error) {
+	for e := tx.index.next(tx.now, least); e != nil; e = tx.index.next(tx.now, least) {
 		it, err := tx.lease(e.id)
 		if errors.Is(err, ErrDamaged) {
 			it, err = Item{}, q.setAside(tx, e.id)

@@ -145,7 +145,7 @@ func (m *model) lease(t *rapid.T) {
 	want := m.best()
 	var got Lease
 	require.NoError(t, m.queue.do(context.Background(), 0, func(tx *transaction) (err error) {
-		got, err = m.queue.leaseNext(tx)
+		got, err = m.queue.leaseNext(tx, Background)
 		return err
 	}))
 	if want == nil {

@@ -50,7 +50,7 @@ func requireNoLease(t testing.TB, q *Queue) {
 	t.Helper()
 	var l Lease
 	err := q.do(t.Context(), 0, func(tx *transaction) (err error) {
-		l, err = q.leaseNext(tx)
+		l, err = q.leaseNext(tx, Background)
 		return err
 	})
 	require.NoError(t, err)

@@ -28,7 +28,11 @@ func statusText(s extension.Status) string {
 	for _, state := range []string{"ready", "leased", "waiting", "needs_you", "done", "cancelled"} {
 		lines = append(lines, fmt.Sprintf("  %-10s %d", strings.ReplaceAll(state, "_", " "), s.Counts[state]))
 	}
-	return strings.Join(append(lines, "Data folder: "+s.DataDir), "\n")
+	lines = append(lines, "Data folder: "+s.DataDir)
+	if s.Notice != "" {
+		lines = append(lines, s.Notice)
+	}
+	return strings.Join(lines, "\n")
 }
 
 // accountLines are one for each account. A service that is older than this program tells of one only.
@@ -54,6 +58,8 @@ func accountLine(a extension.AccountInfo, online bool) string {
 	}
 	line := fmt.Sprintf("Connected to %s as %s (account %s%s)", cmp.Or(a.Organization, "Greenhouse"), a.User, a.Name, version)
 	switch {
+	case !a.PausedUntil.IsZero():
+		return line + "; paused because Greenhouse has a problem, trying again at " + a.PausedUntil.Local().Format("15:04") + "."
 	case a.Paused != "":
 		return line + "; sending is paused (" + strings.ReplaceAll(a.Paused, "_", " ") + "): run greenhouse-companion connect --account " + a.Name + " again."
 	case !online:

@@ -32,7 +32,9 @@ func candidateBody(in Input) harvest.NewCandidate {
 
 // links puts the AmazingHiring page first: it is the mark by which a doubtful create is found again.
 func links(p profile.Profile) (social, websites []harvest.Address) {
-	websites = []harvest.Address{{Value: p.URL, Type: "other"}}
+	if p.URL != "" {
+		websites = append(websites, harvest.Address{Value: p.URL, Type: "other"})
+	}
 	for _, l := range p.Links {
 		if l.Kind == profile.LinkPersonal {
 			websites = append(websites, harvest.Address{Value: l.URL, Type: "personal"})

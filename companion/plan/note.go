@@ -57,7 +57,7 @@ func (in Input) detailText() string {
 	if b.Len() == 0 {
 		return ""
 	}
-	return plainText("From AmazingHiring: " + p.URL + "\n\n" + strings.TrimSuffix(b.String(), "\n\n"))
+	return plainText(origin(p) + "\n\n" + strings.TrimSuffix(b.String(), "\n\n"))
 }
 
 func section(b *strings.Builder, title, text string) {
@@ -129,4 +129,12 @@ func skills(list []profile.Skill) string {
 func commentText(c profile.Comment) string {
 	head := join(", ", "Comment in AmazingHiring", c.Author, c.CreatedAt)
 	return plainText(head + ":\n\n" + c.Body)
+}
+
+// origin says where the text comes from; not everybody has a page in AmazingHiring.
+func origin(p profile.Profile) string {
+	if p.URL == "" {
+		return "Profile"
+	}
+	return "From AmazingHiring: " + p.URL
 }

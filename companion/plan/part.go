@@ -9,7 +9,7 @@ import (
 
 // parts are the parts of a profile that a custom field can be filled from. A part with several values gives all of them.
 var parts = map[string]func(profile.Profile) []string{
-	"amazinghiring_url": func(p profile.Profile) []string { return []string{p.URL} },
+	"amazinghiring_url": func(p profile.Profile) []string { return filled(p.URL) },
 	"title":             func(p profile.Profile) []string { return []string{p.Title} },
 	"company":           func(p profile.Profile) []string { return []string{p.Company} },
 	"location":          func(p profile.Profile) []string { return first(p.Locations) },
@@ -25,6 +25,14 @@ var parts = map[string]func(profile.Profile) []string{
 
 // Parts are the names of the parts of a profile that a FieldRule can name, in alphabetical order.
 func Parts() []string { return slices.Sorted(maps.Keys(parts)) }
+
+// filled is the text as a list, empty for none.
+func filled(text string) []string {
+	if text == "" {
+		return nil
+	}
+	return []string{text}
+}
 
 func first(list []string) []string { return list[:min(len(list), 1)] }
 

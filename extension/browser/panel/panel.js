@@ -11,7 +11,7 @@ import {PersonView} from "./person.js";
 import {ProgressView} from "./progress.js";
 import {ResumeField} from "./resume.js";
 import {TargetView} from "./target.js";
-import {troubleWords} from "./words.js";
+import {pausedWords, troubleWords} from "./words.js";
 import {ask, listen} from "./worker.js";
 
 /** @typedef {import("../form.js").Fields} Fields */
@@ -71,9 +71,10 @@ class Panel {
   }
 
   async #account() {
-    const {account} = await ask({ask: "status"}).catch(() => ({}));
+    const {account, notice} = await ask({ask: "status"}).catch(() => ({}));
     this.door.account(account?.organization ?? "");
-    if (account?.paused) this.target.note(account.paused);
+    const said = notice || pausedWords(account?.paused);
+    if (said) this.target.note(said);
   }
 
   /** What could not be asked before can be asked now; what was typed stays. */

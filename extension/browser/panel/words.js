@@ -85,3 +85,15 @@ export function leftOutWords({field, reason}) {
   const name = field.replaceAll("_", " ");
   return `${name}: ${leftOutReasons[reason] ?? reason.replaceAll("_", " ")}`;
 }
+
+/** @type {Record<string, string>} why nothing is sent to Greenhouse at the moment */
+const pauses = {
+  connect_again: "Greenhouse no longer accepts the credential. Connect again on this computer; what you add meanwhile is kept.",
+  reads_refused: "The credential may not read in Greenhouse, so nothing is sent. What you add meanwhile is kept.",
+  greenhouse_unavailable: "Greenhouse has a problem at the moment. It goes on by itself.",
+};
+
+/** @param {string | undefined} cause @returns {string} "" when there is no pause */
+export function pausedWords(cause) {
+  return cause ? pauses[cause] ?? `Sending is paused (${cause.replaceAll("_", " ")}).` : "";
+}

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import {test} from "node:test";
 
-import {leftOutWords, progressOf, troubleWords} from "../panel/words.js";
+import {leftOutWords, pausedWords, progressOf, troubleWords} from "../panel/words.js";
 
 const entry = (state, trouble) => ({request_id: "r1", profile_id: "1", state, item_id: "", name: "Marta Okafor", trouble});
 const item = (fields) => ({item_id: "it_1", request_id: "r1", state: "leased", ...fields});
@@ -45,4 +45,10 @@ test("a trouble without words gets those of its reason", () => {
 test("what is left out, in words", () => {
   assert.equal(leftOutWords({field: "birthday", reason: "policy"}), "birthday: left out on purpose");
   assert.equal(leftOutWords({field: "contacts", reason: "A number has too few digits."}), "contacts: A number has too few digits.");
+});
+
+test("a pause is told in words", () => {
+  assert.equal(pausedWords(undefined), "");
+  assert.match(pausedWords("connect_again"), /Connect again/);
+  assert.match(pausedWords("some_new_cause"), /some new cause/);
 });
