@@ -23,7 +23,7 @@ const module = "github.com/greenhouse-companion/greenhouse-companion/"
 // other, the core translates between them, and what must stay pure cannot reach the network.
 var mayImport = map[string][]string{
 	"cmd/greenhouse-companion": {
-		"companion", "companion/amazinghiring", "companion/amazinghiring/pretend", "companion/store",
+		"companion", "companion/amazinghiring", "companion/amazinghiring/pretend", "companion/profile", "companion/sheet", "companion/store",
 		"extension", "extension/native", "harvest", "harvest/sandbox", "installer",
 	},
 	"cmd/greenhouse-companion-host": {"extension/native"},
@@ -33,6 +33,7 @@ var mayImport = map[string][]string{
 	},
 	"companion/plan":                  {"companion/profile", "harvest"},
 	"companion/match":                 {"companion/profile"},
+	"companion/sheet":                 {"companion/profile"},
 	"companion/amazinghiring":         {"companion/profile"},
 	"companion/amazinghiring/pretend": {},
 	"companion/profile":               {},
@@ -50,6 +51,7 @@ var impure = map[string][]string{
 	"companion/profile": {"net", "net/http", "os", "time"},
 	"companion/match":   {"net", "net/http", "os", "time"},
 	"companion/plan":    {"net", "net/http", "os", "time"},
+	"companion/sheet":   {"net", "net/http", "os", "time"},
 }
 
 type listed struct {

@@ -59,6 +59,9 @@ func (w *world) awaitStrike(t *testing.T) {
 	}, 20*time.Second, 5*time.Millisecond, "the write never came")
 }
 
+// slowly is a settle time that leaves a slow machine time to act before a write was sent again too often.
+const slowly = 2
+
 // meanwhile is what colleagues do while a write is under way, and what the add may come to then.
 type meanwhile struct {
 	do func(t *testing.T, w *world, person int64)
@@ -95,6 +98,7 @@ func TestMeanwhileMatrix(t *testing.T) {
 
 func (u undertaking) meets(t *testing.T, event meanwhile, write string) {
 	w := u.world(t)
+	w.settings.Delivery.SettleSeconds = slowly
 	_, stop := w.run()
 	defer stop()
 	client := w.command()
@@ -121,6 +125,7 @@ func TestJobClosedMeanwhile(t *testing.T) {
 			t.Parallel()
 			u := undertaking{profile: wholeAda, target: onFirstJob, known: known}
 			w := u.world(t)
+			w.settings.Delivery.SettleSeconds = slowly
 			w.run()
 			client := w.command()
 			require.NoError(t, w.greenhouse.SetFaults("error-before=1", "rate=1000/1", map[bool]string{false: "scope=POST/v3/candidates", true: "scope=POST/v3/applications"}[known]))

@@ -48,6 +48,9 @@ type Config struct {
 	BaseURL string
 	// Token is required. AmazingHiring issues it after an approval.
 	Token Token
+	// Bearer says that Token came from an OAuth sign-in rather than from the
+	// company's settings page: https://github.com/AmazingHiring/oauth2-docs.
+	Bearer bool
 	// HTTP makes the calls. Nil means a client with a time limit of 30 seconds.
 	HTTP *http.Client
 }
@@ -72,9 +75,10 @@ func isLoopback(host string) bool {
 
 // Client reads from the AmazingHiring API v6. It is safe for concurrent use.
 type Client struct {
-	base  string
-	token Token
-	http  *http.Client
+	base          string
+	authorization string
+	http          *http.Client
+	limit         *limiter
 }
 
 // New returns a client, or what is wrong with the configuration.
@@ -88,36 +92,66 @@ func New(cfg Config) (*Client, error) {
 	// The API never redirects. Whoever does must not get the token.
 	direct := *cfg.HTTP
 	direct.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-	return &Client{base: strings.TrimRight(cfg.BaseURL, "/"), token: cfg.Token, http: &direct}, nil
+	return &Client{
+		base: strings.TrimRight(cfg.BaseURL, "/"), authorization: cfg.authorization(), http: &direct, limit: newLimiter(),
+	}, nil
+}
+
+func (c Config) authorization() string {
+	if c.Bearer {
+		return "Bearer " + string(c.Token)
+	}
+	return "Token " + string(c.Token)
 }
 
 // Profile fetches one profile as AmazingHiring sends it; [Decode] reads it.
 // Opening a profile may spend a contact credit. The error is a *NotFoundError,
-// an *AuthError or an *UnavailableError when it is one of these.
+// an *AuthError, a *RateLimitError or an *UnavailableError when it is one of
+// these.
 func (c *Client) Profile(ctx context.Context, id int64) (json.RawMessage, error) {
-	body, err := c.get(ctx, "/api/v6/profiles/"+strconv.FormatInt(id, 10)+"/")
+	got, err := c.get(ctx, "/api/v6/profiles/"+strconv.FormatInt(id, 10)+"/")
 	if err != nil {
 		return nil, fmt.Errorf("fetch profile: %w", err)
 	}
-	return body, nil
+	return got.body, nil
 }
 
-func (c *Client) get(ctx context.Context, path string) (json.RawMessage, error) {
+// reply is a good answer: its body is JSON.
+type reply struct {
+	body   json.RawMessage
+	header http.Header
+}
+
+// get asks once, within the limits.
+func (c *Client) get(ctx context.Context, path string) (reply, error) {
+	if err := c.limit.enter(ctx); err != nil {
+		return reply{}, err
+	}
+	defer c.limit.leave()
+	got, err := c.send(ctx, path)
+	if refused, ok := errors.AsType[*RateLimitError](err); ok {
+		c.limit.shut(refused.RetryAfter)
+	}
+	return got, err
+}
+
+func (c *Client) send(ctx context.Context, path string) (reply, error) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, c.base+path, nil)
 	if err != nil {
-		return nil, withoutURL(err)
+		return reply{}, withoutURL(err)
 	}
-	req.Header.Set("Authorization", "Token "+string(c.token))
+	req.Header.Set("Authorization", c.authorization)
 	req.Header.Set("Accept", "application/json")
 	resp, err := c.http.Do(req)
 	if err != nil {
-		return nil, &UnavailableError{Err: withoutURL(err)}
+		return reply{}, &UnavailableError{Err: withoutURL(err)}
 	}
 	defer func() { _ = resp.Body.Close() }()
 	if resp.StatusCode != http.StatusOK {
-		return nil, statusError(resp)
+		return reply{}, statusError(resp)
 	}
-	return readJSON(resp)
+	body, err := readJSON(resp)
+	return reply{body: body, header: resp.Header}, err
 }
 
 // readJSON reads a body with a cap. Hotel networks answer 200 with a page of
@@ -143,7 +177,9 @@ func statusError(resp *http.Response) error {
 		return &NotFoundError{Status: status}
 	case status == http.StatusUnauthorized, status == http.StatusForbidden:
 		return &AuthError{Status: status}
-	case status == http.StatusTooManyRequests, status == http.StatusRequestTimeout, status >= 500, status/100 == 3:
+	case status == http.StatusTooManyRequests:
+		return &RateLimitError{RetryAfter: retryAfter(resp.Header.Get("Retry-After"), time.Now())}
+	case status == http.StatusRequestTimeout, status >= 500, status/100 == 3:
 		return &UnavailableError{Status: status, RetryAfter: retryAfter(resp.Header.Get("Retry-After"), time.Now())}
 	default:
 		return fmt.Errorf("unexpected status %d", status)

@@ -11,17 +11,24 @@ import (
 	"github.com/greenhouse-companion/greenhouse-companion/companion/profile"
 )
 
+// What a FieldError may be about.
+const (
+	ofProfile = "profile"
+	ofFolder  = "folder"
+	ofMember  = "folder member"
+)
+
 // fieldRules says what happens to each field of a profile besides being read.
 // A field that is not here is unknown and listed as unmapped.
 var fieldRules = map[string]string{
 	"id": "", "name": "", "title": "", "general_info": "", "contacts": "", "links": "", "locations": "",
 	"positions": "", "educations": "", "languages": "", "skills": "", "all_skills_grouped": "",
-	"courses_or_certificates": "", "comments": "", "resumes": "",
+	"courses_or_certificates": "", "comments": "", "resumes": "", "tags": "",
 	"nick": profile.ReasonUnmapped, "avatars": profile.ReasonUnmapped,
 	"age": profile.ReasonPolicy, "birthday": profile.ReasonPolicy,
 }
 
-// Decode reads a profile in either shape. profileBase is the address before
+// Decode reads a profile in either shape. One without an id, as a row of a spreadsheet, has no page either. profileBase is the address before
 // /profiles/<id>, such as https://search.amazinghiring.com. Ids may be numbers
 // or strings of 64 bits. Dates that are swapped are put in order; texts are
 // cleaned but never shortened. The error is a *FieldError.
@@ -30,16 +37,17 @@ func Decode(raw []byte, profileBase string) (profile.Profile, []profile.Dropped,
 	if err != nil {
 		return profile.Profile{}, nil, err
 	}
-	id, err := requiredID(fields)
+	p := profile.Profile{}
+	if !isEmpty(fields["id"]) {
+		if p.ID, err = requiredID(ofProfile, "id", fields["id"]); err != nil {
+			return profile.Profile{}, nil, err
+		}
+		p.URL = strings.TrimRight(profileBase, "/") + "/profiles/" + strconv.FormatInt(p.ID, 10)
+	}
+	p.Name, err = requiredName(fields)
 	if err != nil {
 		return profile.Profile{}, nil, err
 	}
-	name, err := requiredName(fields)
-	if err != nil {
-		return profile.Profile{}, nil, err
-	}
-	page := strings.TrimRight(profileBase, "/") + "/profiles/" + strconv.FormatInt(id, 10)
-	p := profile.Profile{ID: id, URL: page, Name: name}
 	d := &decoder{}
 	d.read(&p, fields)
 	d.dropTheRest(fields)
@@ -49,18 +57,9 @@ func Decode(raw []byte, profileBase string) (profile.Profile, []profile.Dropped,
 // topLevel returns the fields of the profile, taken out of an enrichment
 // result where it is inside one.
 func topLevel(raw []byte) (map[string]any, error) {
-	numbers := json.NewDecoder(bytes.NewReader(raw))
-	numbers.UseNumber() // a float64 would round ids above 2^53
-	var value any
-	if err := numbers.Decode(&value); err != nil {
-		return nil, &FieldError{Problem: "is not valid JSON"}
-	}
-	if _, err := numbers.Token(); err != io.EOF {
-		return nil, &FieldError{Problem: "is followed by something else"}
-	}
-	fields, ok := value.(map[string]any)
-	if !ok {
-		return nil, &FieldError{Problem: "is not a JSON object"}
+	fields, err := fieldsOf(ofProfile, raw)
+	if err != nil {
+		return nil, err
 	}
 	inner, wrapped := fields["profile"].(map[string]any)
 	if _, hasID := fields["id"]; wrapped && !hasID {
@@ -69,13 +68,31 @@ func topLevel(raw []byte) (map[string]any, error) {
 	return fields, nil
 }
 
-func requiredID(fields map[string]any) (int64, error) {
-	if isEmpty(fields["id"]) {
-		return 0, &FieldError{Field: "id", Problem: "is missing"}
+// fieldsOf reads one JSON object. The error is a *FieldError.
+func fieldsOf(of string, raw []byte) (map[string]any, error) {
+	numbers := json.NewDecoder(bytes.NewReader(raw))
+	numbers.UseNumber() // a float64 would round ids above 2^53
+	var value any
+	if err := numbers.Decode(&value); err != nil {
+		return nil, &FieldError{Of: of, Problem: "is not valid JSON"}
 	}
-	id, ok := parseID(fields["id"])
+	if _, err := numbers.Token(); err != io.EOF {
+		return nil, &FieldError{Of: of, Problem: "is followed by something else"}
+	}
+	fields, ok := value.(map[string]any)
 	if !ok {
-		return 0, &FieldError{Field: "id", Problem: "is not a positive whole number of 64 bits"}
+		return nil, &FieldError{Of: of, Problem: "is not a JSON object"}
+	}
+	return fields, nil
+}
+
+func requiredID(of, field string, value any) (int64, error) {
+	if isEmpty(value) {
+		return 0, &FieldError{Of: of, Field: field, Problem: "is missing"}
+	}
+	id, ok := parseID(value)
+	if !ok {
+		return 0, &FieldError{Of: of, Field: field, Problem: "is not a positive whole number of 64 bits"}
 	}
 	return id, nil
 }
@@ -83,11 +100,11 @@ func requiredID(fields map[string]any) (int64, error) {
 func requiredName(fields map[string]any) (string, error) {
 	text, isText := fields["name"].(string)
 	if !isText && !isEmpty(fields["name"]) {
-		return "", &FieldError{Field: "name", Problem: "is not text"}
+		return "", &FieldError{Of: ofProfile, Field: "name", Problem: "is not text"}
 	}
 	name := profile.CleanLine(text)
 	if name == "" {
-		return "", &FieldError{Field: "name", Problem: "is missing"}
+		return "", &FieldError{Of: ofProfile, Field: "name", Problem: "is missing"}
 	}
 	return name, nil
 }

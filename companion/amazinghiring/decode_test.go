@@ -126,8 +126,6 @@ func TestDecodeRefuses(t *testing.T) {
 		{"two", `{"id": 1, "name": "Marta"} {}`, "", "is followed by something else"},
 		{"list", `[]`, "", "is not a JSON object"},
 		{"null", `null`, "", "is not a JSON object"},
-		{"no id", `{"name": "Marta"}`, "id", "is missing"},
-		{"empty id", `{"id": "", "name": "Marta"}`, "id", "is missing"},
 		{"negative id", `{"id": -1, "name": "Marta"}`, "id", badID},
 		{"fraction", `{"id": 1.5, "name": "Marta"}`, "id", badID},
 		{"too large", `{"id": 9223372036854775808, "name": "Marta"}`, "id", badID},
@@ -135,12 +133,12 @@ func TestDecodeRefuses(t *testing.T) {
 		{"no name", `{"id": 1}`, "name", "is missing"},
 		{"invisible name", `{"id": 1, "name": " \u200b\u0000 "}`, "name", "is missing"},
 		{"odd name", `{"id": 1, "name": ["Marta"]}`, "name", "is not text"},
-		{"enrichment without result", `{"rid": "x", "code": 1, "profile": null}`, "id", "is missing"},
+		{"enrichment without result", `{"rid": "x", "code": 1, "profile": null}`, "name", "is missing"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			_, _, err := Decode([]byte(tt.raw), base)
-			require.Equal(t, &FieldError{Field: tt.field, Problem: tt.problem}, err)
+			require.Equal(t, &FieldError{Of: "profile", Field: tt.field, Problem: tt.problem}, err)
 			require.NotContains(t, err.Error(), "Marta")
 		})
 	}

@@ -129,18 +129,18 @@ func before(a, b profile.Month) bool {
 	return a.Compare(b) < 0
 }
 
-// moment reads a point in time and returns it in UTC.
-func (d *decoder) moment(field string, value any) string {
+// moment reads a point in time, in the zone it was written in. It is zero when
+// there is none.
+func (d *decoder) moment(field string, value any) time.Time {
 	text := d.line(field, value)
 	if text == "" {
-		return ""
+		return time.Time{}
 	}
 	at, err := time.Parse(time.RFC3339, text)
 	if err != nil {
 		d.drop(field, profile.ReasonInvalid)
-		return ""
 	}
-	return at.UTC().Format(time.RFC3339)
+	return at
 }
 
 func parseID(value any) (int64, bool) {

@@ -5,9 +5,11 @@ import (
 	"time"
 )
 
-// FieldError says that a profile cannot be used at all, and because of which
-// field. It never holds a value. Field is empty for the profile as a whole.
+// FieldError says that something cannot be used at all, and because of which
+// field. It never holds a value. Field is empty for the thing as a whole.
 type FieldError struct {
+	// Of is what cannot be used: profile, folder or folder member.
+	Of      string
 	Field   string
 	Problem string
 }
@@ -15,18 +17,18 @@ type FieldError struct {
 // Error returns a sentence that is safe to log.
 func (e *FieldError) Error() string {
 	if e.Field == "" {
-		return "the profile " + e.Problem
+		return "the " + e.Of + " " + e.Problem
 	}
-	return fmt.Sprintf("the profile's %q %s", e.Field, e.Problem)
+	return fmt.Sprintf("the %s's %q %s", e.Of, e.Field, e.Problem)
 }
 
-// NotFoundError says that AmazingHiring has no such profile, or that the token
-// may not see it.
+// NotFoundError says that AmazingHiring has no such profile or folder, or that
+// the token may not see it.
 type NotFoundError struct{ Status int }
 
 // Error returns a sentence that is safe to log.
 func (e *NotFoundError) Error() string {
-	return fmt.Sprintf("AmazingHiring does not have this profile (status %d)", e.Status)
+	return fmt.Sprintf("AmazingHiring does not have it (status %d)", e.Status)
 }
 
 // AuthError says that AmazingHiring does not accept the token. A person must
@@ -36,6 +38,21 @@ type AuthError struct{ Status int }
 // Error returns a sentence that is safe to log.
 func (e *AuthError) Error() string {
 	return fmt.Sprintf("AmazingHiring does not accept the token (status %d)", e.Status)
+}
+
+// RateLimitError says that AmazingHiring asks to be left alone for a while.
+// Nothing was done; until RetryAfter is over, the client refuses to ask.
+type RateLimitError struct {
+	// RetryAfter is how long is left to wait, 0 when AmazingHiring did not say.
+	RetryAfter time.Duration
+}
+
+// Error returns a sentence that is safe to log.
+func (e *RateLimitError) Error() string {
+	if e.RetryAfter == 0 {
+		return "AmazingHiring asks for fewer requests"
+	}
+	return fmt.Sprintf("AmazingHiring asks for fewer requests, and to wait %s", e.RetryAfter.Round(time.Second))
 }
 
 // UnavailableError says that AmazingHiring cannot answer now. Trying again

@@ -84,22 +84,6 @@ func (d *decoder) certificates(value any) []profile.Certificate {
 	return out
 }
 
-func (d *decoder) comments(value any) []profile.Comment {
-	var out []profile.Comment
-	d.objects("comments", value, func(path string, fields map[string]any) {
-		c := profile.Comment{
-			ID:        d.line(path+".id", fields["id"]),
-			Author:    d.name(path+".user", fields["user"]),
-			Body:      d.text(path+".body", fields["body"]),
-			CreatedAt: d.moment(path+".created_at", fields["created_at"]),
-		}
-		if c.Body != "" {
-			out = append(out, c)
-		}
-	})
-	return out
-}
-
 func (d *decoder) resumes(value any) []profile.Resume {
 	var out []profile.Resume
 	d.objects("resumes", value, func(path string, fields map[string]any) {

@@ -28,7 +28,7 @@ func details(in Input) []Step {
 	}
 	text := in.detailText()
 	for _, c := range in.Profile.Comments {
-		text = join("\n\n", text, commentText(c))
+		text = join("\n\n", text, commentText(in.Profile, c))
 	}
 	if strings.TrimSpace(text) == "" {
 		return nil

@@ -22,7 +22,7 @@ func notes(in Input) []Step {
 			id = fmt.Sprintf("%s again %d", id, n)
 		}
 		seen[id] = true
-		steps = append(steps, noted(in, keyComment+"/"+id, commentText(c))...)
+		steps = append(steps, noted(in, keyComment+"/"+id, commentText(in.Profile, c))...)
 	}
 	return steps
 }
@@ -125,9 +125,14 @@ func skills(list []profile.Skill) string {
 	return strings.Join(out, ", ")
 }
 
-// commentText quotes a recruiter's comment with who wrote it and when, in UTC as AmazingHiring gives it.
-func commentText(c profile.Comment) string {
-	head := join(", ", "Comment in AmazingHiring", c.Author, c.CreatedAt)
+// commentText quotes a recruiter's comment with who wrote it and when, in UTC as AmazingHiring gives it. A spreadsheet's
+// notes column is a comment from nowhere in particular.
+func commentText(p profile.Profile, c profile.Comment) string {
+	from := "Comment in AmazingHiring"
+	if p.URL == "" {
+		from = "Note"
+	}
+	head := join(", ", from, c.Author, c.CreatedAt)
 	return plainText(head + ":\n\n" + c.Body)
 }
 

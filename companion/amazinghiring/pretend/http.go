@@ -2,13 +2,10 @@ package pretend
 
 import (
 	"bytes"
-	"crypto/subtle"
 	"embed"
 	"encoding/json"
 	"html/template"
 	"net/http"
-	"strconv"
-	"strings"
 )
 
 //go:embed pages
@@ -18,38 +15,43 @@ var templates = template.Must(template.ParseFS(pages, "pages/*.html"))
 
 func (s *Server) routes() http.Handler {
 	mux := http.NewServeMux()
-	mux.HandleFunc("GET /api/v6/profiles/{id}/{$}", s.serveJSON)
+	s.apiRoutes(mux)
 	mux.HandleFunc("GET /profiles/{id}", s.servePage)
 	mux.HandleFunc("GET /profiles/{id}/", s.servePage)
+	mux.HandleFunc("GET /folders/{id}", s.serveFolderPage)
+	mux.HandleFunc("GET /folders/{id}/", s.serveFolderPage)
 	mux.HandleFunc("GET /style.css", func(w http.ResponseWriter, r *http.Request) {
 		http.ServeFileFS(w, r, pages, "pages/style.css")
 	})
-	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, _ *http.Request) {
-		render(w, "index.html", s.people)
-	})
+	mux.HandleFunc("GET /{$}", s.serveIndex)
 	return mux
 }
 
-// serveJSON answers as the API does: 401 before it says whether there is such
-// a profile.
-func (s *Server) serveJSON(w http.ResponseWriter, r *http.Request) {
-	w.Header().Set("Content-Type", "application/json")
-	if !s.authorized(r) {
-		w.WriteHeader(http.StatusUnauthorized)
-		writeJSON(w, map[string]string{"detail": "Authentication credentials were not provided."})
-		return
+// folderRow is a line of a list of folders or of members.
+type folderRow struct {
+	ID     int64
+	Name   string
+	Status string
+	Size   int
+}
+
+func (s *Server) serveIndex(w http.ResponseWriter, _ *http.Request) {
+	var index struct {
+		Folders []folderRow
+		People  []person
 	}
-	p, ok := s.person(r.PathValue("id"))
-	if !ok {
-		w.WriteHeader(http.StatusNotFound)
-		writeJSON(w, map[string]string{"detail": "Not found."})
-		return
+	for _, f := range s.folders {
+		index.Folders = append(index.Folders, folderRow{ID: f.id, Name: f.name, Size: f.size})
 	}
-	writeJSON(w, p.raw)
+	for _, id := range s.Profiles() {
+		p, _ := s.person(id)
+		index.People = append(index.People, p)
+	}
+	render(w, "index.html", index)
 }
 
 func (s *Server) servePage(w http.ResponseWriter, r *http.Request) {
-	p, ok := s.person(r.PathValue("id"))
+	p, ok := s.person(pathID(r))
 	if !ok {
 		http.NotFound(w, r)
 		return
@@ -57,19 +59,28 @@ func (s *Server) servePage(w http.ResponseWriter, r *http.Request) {
 	render(w, "profile.html", p)
 }
 
-func (s *Server) authorized(r *http.Request) bool {
-	scheme, token, _ := strings.Cut(r.Header.Get("Authorization"), " ")
-	known := scheme == "Token" || scheme == "Bearer"
-	return known && subtle.ConstantTimeCompare([]byte(token), []byte(s.token)) == 1
+func (s *Server) serveFolderPage(w http.ResponseWriter, r *http.Request) {
+	name, rows := s.folderRows(pathID(r))
+	if name == "" {
+		http.NotFound(w, r)
+		return
+	}
+	render(w, "folder.html", map[string]any{"Name": name, "Rows": rows})
 }
 
-func (s *Server) person(id string) (person, bool) {
-	for _, p := range s.people {
-		if strconv.FormatInt(p.ID, 10) == id {
-			return p, true
-		}
+func (s *Server) folderRows(id int64) (name string, rows []folderRow) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	f, ok := s.folderLocked(id)
+	if !ok {
+		return "", nil
 	}
-	return person{}, false
+	for i := range f.size {
+		p, _ := s.personLocked(f.profile(i))
+		st, _ := s.statusLocked(f.state(i).status)
+		rows = append(rows, folderRow{ID: p.ID, Name: p.Name, Status: st.name})
+	}
+	return f.name, rows
 }
 
 func writeJSON(w http.ResponseWriter, value any) {

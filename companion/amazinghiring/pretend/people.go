@@ -11,8 +11,7 @@ import (
 //go:embed profiles/*.json
 var profiles embed.FS
 
-// person is what a page shows of a profile, and the profile as the API sends
-// it.
+// person is what a page shows of a profile.
 type person struct {
 	ID        int64   `json:"id"`
 	Name      string  `json:"name"`
@@ -41,8 +40,6 @@ type person struct {
 		Name   string  `json:"name"`
 		Skills []skill `json:"skills"`
 	} `json:"all_skills_grouped"`
-
-	raw json.RawMessage
 }
 
 type named struct {
@@ -91,22 +88,54 @@ func (p person) contacts(kind string) []string {
 	return values
 }
 
-// loadPeople reads the embedded profiles in the order of their ids.
-func loadPeople() ([]person, error) {
+// person is the profile as a page shows it.
+func (s *Server) person(id int64) (person, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.personLocked(id)
+}
+
+func (s *Server) personLocked(id int64) (person, bool) {
+	raw, ok := s.profileLocked(id)
+	if !ok {
+		return person{}, false
+	}
+	var p person
+	return p, json.Unmarshal(raw, &p) == nil
+}
+
+// profileLocked is the profile as the API sends it: edited, embedded or made up
+// on the spot.
+func (s *Server) profileLocked(id int64) (json.RawMessage, bool) {
+	if raw, ok := s.edited[id]; ok {
+		return raw, true
+	}
+	if raw, ok := s.embedded[id]; ok {
+		return raw, true
+	}
+	if i := id - bigProfile; i >= 0 && i < bigSize {
+		return generated(int(i)), true
+	}
+	return nil, false
+}
+
+// loadProfiles reads the embedded profiles.
+func loadProfiles() (map[int64]json.RawMessage, error) {
 	names, err := fs.Glob(profiles, "profiles/*.json")
 	if err != nil {
 		return nil, err
 	}
-	people := make([]person, len(names))
-	for i, name := range names {
+	byID := map[int64]json.RawMessage{}
+	for _, name := range names {
 		raw, err := profiles.ReadFile(name)
 		if err != nil {
 			return nil, err
 		}
-		people[i].raw = raw
-		if err := json.Unmarshal(raw, &people[i]); err != nil {
+		var p person
+		if err := json.Unmarshal(raw, &p); err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
+		byID[p.ID] = raw
 	}
-	return people, nil
+	return byID, nil
 }
