@@ -3,8 +3,11 @@ package queue
 import (
 	"bytes"
 	"fmt"
+	"sync"
 	"sync/atomic"
 	"testing"
+
+	"github.com/stretchr/testify/require"
 )
 
 func BenchmarkEnqueue(b *testing.B) {
@@ -56,5 +59,32 @@ func BenchmarkLeaseComplete(b *testing.B) {
 		if err := q.Complete(l, nil); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+// BenchmarkOpen opens a queue of 30,000 items that was closed as it should be: every file is compared with its seal.
+func BenchmarkOpen(b *testing.B) {
+	dir := b.TempDir()
+	key := make([]byte, 32)
+	q, err := Open(Config{Dir: dir, EncryptionKey: key})
+	require.NoError(b, err)
+	payload := make([]byte, 4<<10)
+	var wg sync.WaitGroup
+	for worker := range 64 {
+		wg.Go(func() {
+			for i := worker; i < 30_000; i += 64 {
+				_, _, err := q.Enqueue(b.Context(), Add{DedupeKey: fmt.Sprint(i), Payload: payload})
+				require.NoError(b, err)
+			}
+		})
+	}
+	wg.Wait()
+	require.NoError(b, q.Close())
+	for b.Loop() {
+		q, err := Open(Config{Dir: dir, EncryptionKey: key})
+		require.NoError(b, err)
+		b.StopTimer()
+		require.NoError(b, q.Close())
+		b.StartTimer()
 	}
 }

@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // findings are what a look at a folder shows before Badger sees it.
@@ -28,13 +30,25 @@ func checkFolder(dir string) findings {
 	return found
 }
 
+// differences names the files that are not the same. They are read side by side: a long queue has hundreds of megabytes.
 func (s *seal) differences(dir string, same func(*seal, string, sealedFile) bool) []string {
 	if s == nil {
 		return nil
 	}
+	differs := make([]bool, len(s.Files))
+	places := make(chan struct{}, runtime.GOMAXPROCS(0))
+	var wg sync.WaitGroup
+	for i, f := range s.Files {
+		places <- struct{}{}
+		wg.Go(func() {
+			differs[i] = !same(s, dir, f)
+			<-places
+		})
+	}
+	wg.Wait()
 	var damaged []string
-	for _, f := range s.Files {
-		if !same(s, dir, f) {
+	for i, f := range s.Files {
+		if differs[i] {
 			damaged = append(damaged, f.Name)
 		}
 	}
