@@ -22,6 +22,9 @@ type add struct {
 	// Files came before the add and rest beside the queue; Tags are asked for and subject to the settings.
 	Files []extension.File `json:"files,omitempty"`
 	Tags  []string         `json:"tags,omitempty"`
+	// Batch is the batch it belongs to. Fetch is the id of a profile that is still to be fetched; then Profile is empty.
+	Batch string `json:"batch,omitempty"`
+	Fetch int64  `json:"fetch,omitempty"`
 	// ProfileBase is AmazingHiring's address at the time of the click; the profile's own address is made from it.
 	ProfileBase string `json:"profile_base"`
 }
@@ -32,6 +35,9 @@ func decodeAdd(payload []byte) (add, profile.Profile, []profile.Dropped, error) 
 	var a add
 	if err := json.Unmarshal(payload, &a); err != nil {
 		return add{}, profile.Profile{}, nil, fmt.Errorf("read add: %w", errDamaged)
+	}
+	if a.Fetch != 0 {
+		return a, profile.Profile{ID: a.Fetch}, nil, nil
 	}
 	person, dropped, err := amazinghiring.Decode(a.Profile, a.ProfileBase)
 	if err != nil {

@@ -54,6 +54,12 @@ type Service struct {
 	wentOffline chan struct{}
 	// wakes counts the events that may let waiting items go on.
 	wakes atomic.Uint64
+	// batches are the exports; heldBatches has for the paused and cancelled ones the error that holds their people back.
+	batches     *store.Batches
+	opened      *store.Opened
+	heldBatches sync.Map
+	paces       paces
+	source      amazingHiringSource
 	// unwoken are the causes whose items are still to be woken.
 	unwoken sync.Map
 
@@ -92,6 +98,9 @@ func New(cfg Config) (*Service, error) {
 			timeout:     seconds(s.settings.Delivery.CallSeconds), version: cfg.Version, transport: transport,
 			window: func(account string) harvest.WindowStore { return newWindowFile(cfg.DataDir, account, s.logger) },
 		},
+	}
+	if err := s.openBatches(); err != nil {
+		return nil, err
 	}
 	if err := s.openQueue(cmp.Or(cfg.SecretStore, StoreOS)); err != nil {
 		return nil, err

@@ -37,6 +37,12 @@ const maxResends = 3
 
 // run carries the add as far as it gets. nil means: everything is in Greenhouse and was read back.
 func (d *delivery) run(ctx context.Context) error {
+	if err := d.heldBack(); err != nil {
+		return err
+	}
+	if d.add.Fetch != 0 {
+		return d.fetch(ctx)
+	}
 	if err := d.settleName(); err != nil {
 		return err
 	}

@@ -18,6 +18,10 @@
 // What one kind of write needs for that (how to write it, find it again, show that looking works, read it back) stands in
 // one table, recordKinds; the fault matrix of the tests takes its cases from the plan and so from there.
 //
+// Somebody in a folder export is two items one after the other: the first fetches the profile (fetch.go), the second is the
+// add that it becomes, because only the profile tells with whom it must not be delivered at once. How far a batch has come
+// is derived from its items (batchview.go).
+//
 // Adds of one account that share an identifier (profile page, e-mail, LinkedIn or other link, phone) are delivered one
 // after another, and an add whose writing has begun keeps the others waiting until it is done.
 //
@@ -29,7 +33,8 @@
 //
 // # What is where
 //
-// In the data folder, readable by its owner only: queue/ and files/ (both encrypted), accounts.json and amazinghiring.json
+// In the data folder, readable by its owner only: queue/ and files/ (both encrypted), batches/ and
+// fetched-profiles (profile ids of exports, and which were fetched before), accounts.json and amazinghiring.json
 // (no secrets), clients.json (browsers that may talk), rate-….json (the rate window), secrets.json (only with
 // the file secret store), run/ (sockets), config.toml (settings). The payload of a finished add is erased after a day;
 // its receipt (ids, outcome, times, story) stays, and is how the same profile is recognised later. A file goes when no

@@ -43,6 +43,11 @@ func (s *Service) clientMessages() *extension.Mux {
 	extension.Handle(mux, s.jobs)
 	extension.Handle(mux, s.preview)
 	extension.Handle(mux, s.planQuery)
+	extension.Handle(mux, s.folders)
+	extension.Handle(mux, s.members)
+	extension.Handle(mux, s.batch)
+	extension.Handle(mux, s.listBatches)
+	extension.Handle(mux, s.changeBatch)
 	return mux
 }
 

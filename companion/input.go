@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/greenhouse-companion/greenhouse-companion/companion/amazinghiring"
 	"github.com/greenhouse-companion/greenhouse-companion/companion/plan"
 	"github.com/greenhouse-companion/greenhouse-companion/companion/profile"
 	"github.com/greenhouse-companion/greenhouse-companion/harvest"
@@ -46,7 +47,7 @@ func (d *delivery) inputAccount(ctx context.Context, in *plan.Input) (err error)
 
 // inputTags lets through the tags that the settings allow, and of those Greenhouse does not have only what may be new.
 func (d *delivery) inputTags(ctx context.Context, in *plan.Input) error {
-	allowed, refused := d.service.settings.Greenhouse.splitTags(d.add.Tags)
+	allowed, refused := d.service.settings.Greenhouse.splitTags(d.wantedTags())
 	if len(allowed) == 0 || !in.Can.Tags {
 		d.leaveOut("tags", allowed, profile.ReasonNoPermission)
 		d.leaveOut("tags", refused, profile.ReasonPolicy)
@@ -66,6 +67,15 @@ func (d *delivery) inputTags(ctx context.Context, in *plan.Input) error {
 	}
 	d.leaveOut("tags", refused, profile.ReasonPolicy)
 	return nil
+}
+
+// wantedTags are those of the add and those that came inside the profile.
+func (d *delivery) wantedTags() []string {
+	inside, err := amazinghiring.Tags(d.add.Profile)
+	if err != nil {
+		return d.add.Tags // intake has read the profile; odd tags are none
+	}
+	return append(slices.Clone(d.add.Tags), inside...)
 }
 
 // splitTags compares without regard to case, and gives the spelling of the settings.

@@ -70,6 +70,9 @@ func (s *Service) check(req extension.Add) (add, profile.Profile, error) {
 	if err := checkNames(req.FirstName, req.LastName); err != nil {
 		return add{}, profile.Profile{}, err
 	}
+	if len(req.Batch) > maxBatchID {
+		return add{}, profile.Profile{}, newProblem(extension.CodeBadRequest, "The batch's name is longer than 70 characters.", "Send the batch_id of a batch.")
+	}
 	if err := checkTags(req.Tags); err != nil {
 		return add{}, profile.Profile{}, err
 	}
@@ -81,7 +84,7 @@ func (s *Service) check(req extension.Add) (add, profile.Profile, error) {
 	return add{
 		RequestID: req.RequestID, Account: accountOr(req.Account), Profile: req.Profile, ProfileBase: base,
 		First: strings.TrimSpace(req.FirstName), Last: strings.TrimSpace(req.LastName), Target: req.Target,
-		Files: req.Files, Tags: req.Tags,
+		Files: req.Files, Tags: req.Tags, Batch: req.Batch,
 	}, person, nil
 }
 

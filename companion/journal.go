@@ -9,6 +9,7 @@ import (
 	"github.com/greenhouse-companion/greenhouse-companion/companion/plan"
 	"github.com/greenhouse-companion/greenhouse-companion/companion/profile"
 	"github.com/greenhouse-companion/greenhouse-companion/harvest"
+	"github.com/greenhouse-companion/greenhouse-companion/queue"
 )
 
 // journal is what has been decided and written for one add. It is saved with the item before and after every write, so
@@ -52,6 +53,9 @@ type journal struct {
 	Steps    int       `json:"steps,omitempty"`
 	Question *question `json:"question,omitempty"`
 	Outcome  outcome   `json:"outcome,omitempty"`
+	// HandedTo is the item that a fetched profile became; FirstFetch says that it was fetched for the first time.
+	HandedTo   queue.ItemID `json:"handed_to,omitempty"`
+	FirstFetch bool         `json:"first_fetch,omitempty"`
 	// Story is what has happened so far, for people's eyes.
 	Story []moment `json:"story,omitempty"`
 }
@@ -72,6 +76,7 @@ const (
 	outcomeCreated          outcome = "created"
 	outcomeApplicationAdded outcome = "application_added"
 	outcomeAlreadyThere     outcome = "already_there"
+	outcomeHandedOver       outcome = "handed_over"
 )
 
 // doubt is a write whose answer never came or could not be read. Times are the server's, as far as its Date header tells,
@@ -152,7 +157,7 @@ func decodeJournal(data []byte) (journal, error) {
 // receipt is what stays of a journal when the add is done: ids, outcome and story, no personal data. The applications are
 // those that give the person what was asked for.
 func (j *journal) receipt(applications []harvest.Application) journal {
-	r := journal{Person: j.Person, Outcome: j.outcomeNow(), Steps: j.Steps, LeftOut: j.LeftOut, Written: j.Written, Story: j.Story}
+	r := journal{HandedTo: j.HandedTo, FirstFetch: j.FirstFetch, Person: j.Person, Outcome: j.outcomeNow(), Steps: j.Steps, LeftOut: j.LeftOut, Written: j.Written, Story: j.Story}
 	for _, a := range applications {
 		r.Applications = append(r.Applications, harvest.Application{
 			ID: a.ID, CandidateID: a.CandidateID, JobID: a.JobID, Prospect: a.Prospect, ProspectiveJobIDs: a.ProspectiveJobIDs, Status: a.Status,
@@ -163,6 +168,8 @@ func (j *journal) receipt(applications []harvest.Application) journal {
 
 func (j *journal) outcomeNow() outcome {
 	switch {
+	case j.HandedTo != 0:
+		return outcomeHandedOver
 	case j.Created:
 		return outcomeCreated
 	case len(j.Applications) > 0:

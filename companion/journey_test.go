@@ -310,7 +310,6 @@ func TestBadAddsAreRefused(t *testing.T) {
 		"endless name":            {func(a *extension.Add) { a.FirstName, a.LastName = strings.Repeat("a", 300), "b" }, extension.CodeBadRequest},
 		"no profile":              {func(a *extension.Add) { a.Profile = nil }, extension.CodeBadProfile},
 		"profile is a list":       {func(a *extension.Add) { a.Profile = json.RawMessage(`[]`) }, extension.CodeBadProfile},
-		"profile without id":      {func(a *extension.Add) { a.Profile = json.RawMessage(`{"name":"Ada Example"}`) }, extension.CodeBadProfile},
 		"profile without name":    {func(a *extension.Add) { a.Profile = json.RawMessage(`{"id":1}`) }, extension.CodeNameMissing},
 		"profile with blank name": {func(a *extension.Add) { a.Profile = json.RawMessage(`{"id":1,"name":" "}`) }, extension.CodeNameMissing},
 	}

@@ -102,6 +102,10 @@ var undertakings = []undertaking{
 	{name: "prospect in a pool", profile: plainAda, target: inPool},
 	{name: "whole profile", profile: wholeAda, target: onFirstJob},
 	{name: "whole profile, known person", profile: wholeAda, target: onFirstJob, known: true},
+	{name: "without a page", profile: func() json.RawMessage {
+		return json.RawMessage(`{"name": "Ada Example", "contacts": [{"type": "email", "value": "ada@example.com"}]}`)
+	}, target: onFirstJob},
+	{name: "nothing but a name", profile: func() json.RawMessage { return json.RawMessage(`{"name": "Ada Example"}`) }, target: prospectOn()},
 	{name: "whole profile, v1", profile: wholeAda, target: onFirstJob, legacy: true},
 	{name: "prospect, v1", profile: plainAda, target: prospectOn(0), legacy: true},
 	{name: "whole profile, known person, v1", profile: wholeAda, target: onFirstJob, known: true, legacy: true},

@@ -109,7 +109,7 @@ func (s *Service) lookResting(ctx context.Context, conn *connection) {
 }
 
 // wakeable are the causes that end with an event rather than at a time.
-var wakeable = []string{CauseOffline, CauseNotConnected, CauseConnectAgain, CauseReadsRefused, CauseUnavailable}
+var wakeable = []string{CauseOffline, CauseNotConnected, CauseConnectAgain, CauseReadsRefused, CauseUnavailable, CauseAmazingHiringAgain}
 
 // wake lets the items that wait for the causes go on.
 func (s *Service) wake(causes ...string) {

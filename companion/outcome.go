@@ -66,6 +66,11 @@ func decide(err error, failures int, now time.Time) decision {
 	case isKeyStoreProblem(err):
 		return waiting(CauseKeyStoreLocked, keyStorePause, now)
 	}
+	if passing := (*busy)(nil); errors.As(err, &passing) {
+		d := waiting(CauseAmazingHiringBusy, backoff(failures), now)
+		d.failed = true
+		return d
+	}
 	if q, ok := refusal(err); ok {
 		return needsYou(q)
 	}

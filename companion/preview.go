@@ -23,6 +23,9 @@ func (s *Service) preview(ctx context.Context, q extension.PreviewQuery) (extens
 	if q.ProfileID != 0 {
 		fetched, err := s.fetchProfile(ctx, int64(q.ProfileID))
 		if err != nil {
+			return extension.Preview{}, amazingHiringProblem(err)
+		}
+		if _, err := s.opened.Add(int64(q.ProfileID)); err != nil {
 			return extension.Preview{}, err
 		}
 		raw, source = fetched, sourceAPI
@@ -51,41 +54,18 @@ func (s *Service) fetchProfile(ctx context.Context, id int64) (json.RawMessage, 
 	if err != nil {
 		return nil, err
 	}
-	raw, err := client.Profile(ctx, id)
-	return raw, amazingHiringProblem(err)
-}
-
-// amazingHiring is the client of AmazingHiring's API, with the token the user gave.
-func (s *Service) amazingHiring() (*amazinghiring.Client, error) {
-	account, connected, err := s.accounts.store.AmazingHiring()
-	if err != nil {
-		return nil, err
-	}
-	if !connected {
-		return nil, newProblem(extension.CodeAmazingHiringNotConnected, "AmazingHiring's API is not connected.",
-			"Type the person's details into the form, or connect the API with greenhouse-companion connect-amazinghiring.")
-	}
-	place, err := openSecrets(s.dataDir, account.SecretStore)
-	if err != nil {
-		return nil, err
-	}
-	token, err := place.get(amazingHiringToken)
-	if err != nil {
-		return nil, err
-	}
-	return amazinghiring.New(amazinghiring.Config{
-		BaseURL: s.settings.AmazingHiring.URL, Token: amazinghiring.Token(token), HTTP: s.amazingHiringHTTP(),
-	})
+	return client.Profile(ctx, id)
 }
 
 func amazingHiringProblem(err error) error {
 	var (
 		missing *amazinghiring.NotFoundError
 		auth    *amazinghiring.AuthError
+		told    *extension.Error
 	)
 	switch {
-	case err == nil:
-		return nil
+	case errors.As(err, &told):
+		return err
 	case errors.As(err, &missing):
 		return newProblem(extension.CodeProfileUnknown, "AmazingHiring shows no such profile.", "Check the page, or type the person's details into the form.")
 	case errors.As(err, &auth):

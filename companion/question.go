@@ -154,6 +154,16 @@ var posers = map[string]poser{
 			}},
 		},
 	},
+	CauseProfileGone: {
+		text:    plainText("AmazingHiring has no such profile any more, or shows it to nobody with this token."),
+		choices: []choice{tryAgain},
+	},
+	CauseProfileUnusable: {
+		text: func(q question, _ func(harvest.CandidateID) string) string {
+			return "The profile cannot be added as it is. " + strings.Join(q.Messages, " ")
+		},
+		choices: []choice{tryAgain},
+	},
 	CauseFileLost: {
 		text:    plainText("A file that came with this add can no longer be read on this computer. Attach it in Greenhouse by hand."),
 		choices: []choice{leaveOut, tryAgain},

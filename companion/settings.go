@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/BurntSushi/toml"
+	"github.com/greenhouse-companion/greenhouse-companion/companion/amazinghiring"
 	"github.com/greenhouse-companion/greenhouse-companion/companion/plan"
 	"github.com/greenhouse-companion/greenhouse-companion/harvest"
 )
@@ -69,6 +70,8 @@ type CustomFieldRule struct {
 type AmazingHiringSettings struct {
 	// URL is the address of AmazingHiring, the start of every profile link. Default https://search.amazinghiring.com.
 	URL string `toml:"url"`
+	// FolderPattern is how a folder page's address goes on after the host. Default /folders/<id>.
+	FolderPattern amazinghiring.FolderPattern `toml:"folder_pattern"`
 }
 
 // DeliverySettings concern pace and doubt.
@@ -128,6 +131,9 @@ func (s Settings) withDefaults() Settings {
 func (s Settings) validate(path string) error {
 	if s.Delivery.SettleSeconds < 0 || s.Delivery.CallSeconds < 0 || s.Delivery.Workers < 0 || s.Greenhouse.ReadSubject < 0 || s.Files.MaxMB < 0 {
 		return newProblem(CodeBadConfig, fmt.Sprintf("The settings file %s has a negative number.", path), "Correct the number.")
+	}
+	if err := s.AmazingHiring.FolderPattern.Validate(); err != nil {
+		return newProblem(CodeBadConfig, fmt.Sprintf("The settings file %s has an unusable folder_pattern: %v.", path, err), "Correct the entry under [amazinghiring].")
 	}
 	if wrong := s.Greenhouse.validate(); wrong != "" {
 		return newProblem(CodeBadConfig, fmt.Sprintf("The settings file %s has %s.", path, wrong), "Correct the entry under [greenhouse].")

@@ -78,6 +78,7 @@ var outcomeText = map[outcome]string{
 	outcomeCreated:          "Added to Greenhouse.",
 	outcomeApplicationAdded: "Was in Greenhouse already; the application was added.",
 	outcomeAlreadyThere:     "Was in Greenhouse already, just as asked for.",
+	outcomeHandedOver:       "Fetched from AmazingHiring; the person is an item of their own now.",
 }
 
 func (s *Service) questionFor(item queue.Item, j journal) *extension.Question {

@@ -40,6 +40,8 @@ type Add struct {
 	Files []File `json:"files,omitempty"`
 	// Tags are names of tags for the person, at most MaxTags of at most MaxTag characters.
 	Tags []string `json:"tags,omitempty"`
+	// Batch names the Batch that this add belongs to, if any.
+	Batch string `json:"batch,omitempty"`
 	// Priority is PriorityClick or PriorityExport.
 	Priority string `json:"priority"`
 }

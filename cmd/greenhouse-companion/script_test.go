@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/greenhouse-companion/greenhouse-companion/companion/amazinghiring/pretend"
 	"github.com/greenhouse-companion/greenhouse-companion/harvest/sandbox"
 	"github.com/rogpeppe/go-internal/testscript"
 )
@@ -28,7 +29,7 @@ func TestScripts(t *testing.T) {
 	})
 }
 
-// setUp gives each script a pretend Greenhouse and a data folder of its own.
+// setUp gives each script a pretend Greenhouse, a pretend AmazingHiring and a data folder of its own.
 func setUp(env *testscript.Env) error {
 	greenhouse, err := sandbox.Start(sandbox.Options{})
 	if err != nil {
@@ -40,6 +41,14 @@ func setUp(env *testscript.Env) error {
 	if err := os.WriteFile(filepath.Join(env.WorkDir, "credentials"), []byte(credentials), 0o600); err != nil {
 		return err
 	}
+	source, err := pretend.Start("")
+	if err != nil {
+		return err
+	}
+	env.Defer(source.Close)
+	if err := os.WriteFile(filepath.Join(env.WorkDir, "token"), []byte(source.Token()+"\n"), 0o600); err != nil {
+		return err
+	}
 	jobs := map[string]string{}
 	for _, job := range greenhouse.Jobs() {
 		if jobs[job.Status] == "" {
@@ -48,8 +57,9 @@ func setUp(env *testscript.Env) error {
 	}
 	for name, value := range map[string]string{
 		"URL": info.HarvestURL, "EMAIL": info.UserEmail, "SECRET": info.ClientSecret,
-		"TAKEN_ADDRESS": strings.TrimPrefix(greenhouse.URL(), "http://"),
-		"OPEN_JOB":      jobs["open"], "CLOSED_JOB": jobs["closed"],
+		"TAKEN_ADDRESS":     strings.TrimPrefix(greenhouse.URL(), "http://"),
+		"AMAZINGHIRING_URL": source.URL(), "FOLDER": strconv.FormatInt(pretend.SmallFolder, 10),
+		"OPEN_JOB": jobs["open"], "CLOSED_JOB": jobs["closed"],
 		"XDG_DATA_HOME": filepath.Join(env.WorkDir, "share"), "HOME": env.WorkDir,
 		"DBUS_SESSION_BUS_ADDRESS": "", "XDG_RUNTIME_DIR": env.WorkDir,
 	} {

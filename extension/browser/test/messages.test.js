@@ -28,6 +28,12 @@ const built = {
   cancel: build.command("cancel", "it_01"),
   jobs_query: {account: "production", ...build.jobs("plat", 50)},
   preview_query: {account: "production", ...build.preview("900000000000101")},
+  folders_query: build.plain("folders"),
+  members_query: build.members({folder_id: "41001", offset: read("members_query").offset, limit: read("members_query").limit}),
+  members_query_address: build.members({address: read("members_query_address").address}),
+  batch_folder: build.batch(requestOf(read("batch_folder"))),
+  batches_query: build.batches(read("batches_query").batch_id),
+  batch_change: build.batchChange(read("batch_change").batch_id, "pause"),
   confirm: build.plain("confirm"),
   status_query: build.plain("status"),
   subscribe: build.plain("subscribe"),
@@ -35,10 +41,11 @@ const built = {
 };
 
 const answers = ["welcome", "welcome_paired", "receipt", "items", "item", "status", "subscribed", "jobs", "preview",
-  "confirmed", "proved", "error", "pong", "uploaded"];
+  "confirmed", "proved", "error", "pong", "uploaded", "folders", "members", "batches", "batch_reply"];
 const unasked = {event: "event", keepalive: "ignored"};
 // Not ours: the host's, the command line's, and a check of the connection that the browser does for us.
-const others = ["caller", "clients", "clients_query", "forget", "pair", "pairing_key", "ping", "plan", "plan_query"];
+const others = ["add_batch", "batch_sheet", "caller", "clients", "clients_query", "forget", "pair", "pairing_key", "ping", "plan",
+  "plan_query"];
 
 for (const [name, message] of Object.entries(built)) {
   test(`${name} is built as in ${name}.json`, () => {

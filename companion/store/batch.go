@@ -1,0 +1,100 @@
+package store
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+)
+
+// Batch is many people handed over at once. Who belongs to it is fixed when it is made.
+type Batch struct {
+	ID      string          `json:"id"`
+	Account string          `json:"account"`
+	Kind    string          `json:"kind"`
+	Name    string          `json:"name"`
+	Target  json.RawMessage `json:"target"`
+	Created time.Time       `json:"created_at"`
+	// Paused holds its people back; Cancelled ended it.
+	Paused    bool          `json:"paused,omitempty"`
+	Cancelled bool          `json:"cancelled,omitempty"`
+	People    []BatchPerson `json:"people"`
+}
+
+// BatchPerson is one person of a batch. LeftOut says that they were chosen and not taken.
+type BatchPerson struct {
+	RequestID string `json:"request_id"`
+	ProfileID int64  `json:"profile_id,omitempty"`
+	LeftOut   bool   `json:"left_out,omitempty"`
+}
+
+// Batches are files of one folder, one for each batch.
+type Batches struct{ dir string }
+
+// OpenBatches makes the folder when it is missing.
+func OpenBatches(dir string) (*Batches, error) {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, fmt.Errorf("open batches: %w", err)
+	}
+	return &Batches{dir}, nil
+}
+
+// Put writes the batch, synced; a batch of the same id is replaced.
+func (b *Batches) Put(batch Batch) error {
+	data, err := json.Marshal(batch)
+	if err != nil {
+		return fmt.Errorf("encode batch: %w", err)
+	}
+	return WriteFile(b.path(batch.ID), data)
+}
+
+// Get returns the batch and whether there is one.
+func (b *Batches) Get(id string) (Batch, bool, error) {
+	batch, err := readBatch(b.path(id))
+	if errors.Is(err, fs.ErrNotExist) {
+		return Batch{}, false, nil
+	}
+	return batch, err == nil, err
+}
+
+// List returns all batches, the latest first.
+func (b *Batches) List() ([]Batch, error) {
+	paths, err := filepath.Glob(filepath.Join(b.dir, "*.json"))
+	if err != nil {
+		return nil, fmt.Errorf("list batches: %w", err)
+	}
+	var all []Batch
+	for _, path := range paths {
+		batch, err := readBatch(path)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, batch)
+	}
+	slices.SortFunc(all, func(a, b Batch) int { return b.Created.Compare(a.Created) })
+	return all, nil
+}
+
+// path hashes the id, which is the client's own text.
+func (b *Batches) path(id string) string {
+	sum := sha256.Sum256([]byte(id))
+	return filepath.Join(b.dir, hex.EncodeToString(sum[:16])+".json")
+}
+
+func readBatch(path string) (Batch, error) {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return Batch{}, fmt.Errorf("read batch: %w", err)
+	}
+	var batch Batch
+	if err := json.Unmarshal(data, &batch); err != nil {
+		return Batch{}, fmt.Errorf("the batch file %s is damaged; move it away: its people are safe in the queue", path)
+	}
+	return batch, nil
+}
