@@ -2,6 +2,7 @@
 
 import {badgeText, badgeTitle, openCount} from "./badge.js";
 import {openNative, openSocket} from "./doors.js";
+import {ExportBox} from "./exports.js";
 import {FileStore} from "./files.js";
 import {nativeLine, socketLine} from "./lines.js";
 import {hostName, items, plain} from "./messages.js";
@@ -13,7 +14,7 @@ import {Transport} from "./transport.js";
  * @typedef {import("./outbox.js").Entry} Entry
  * @typedef {import("./messages.js").Item} Item
  * @typedef {{push: "door", door: import("./transport.js").DoorState} | {push: "entry", entry: EntryView}
- *   | {push: "item", item: Item} | {push: "clicked"}} Push
+ *   | {push: "item", item: Item} | {push: "export", batch_id: string} | {push: "clicked"}} Push
  * @typedef {{request_id: string, profile_id: string, state: string, item_id: string, name: string,
  *   trouble?: import("./errors.js").Trouble}} EntryView
  */
@@ -33,6 +34,7 @@ export class App {
     this.storage = /** @type {import("./outbox.js").Storage} */ (api.storage.local);
     this.transport = new Transport({native: () => this.#native(), websocket: () => this.#websocket()});
     this.outbox = new Outbox(this.storage, (message) => this.transport.request(message), (entry) => this.#entryChanged(entry), files);
+    this.exports = new ExportBox(this.storage, (message) => this.transport.request(message), (id) => this.#exportChanged(id));
     this.transport.wanted = () => this.#panels.size > 0;
     this.transport.onstate = (door) => this.#push({push: "door", door});
     this.transport.onitem = (item) => this.itemChanged(item);
@@ -41,8 +43,8 @@ export class App {
 
   /** Sends what waits, if anything does, and catches up with the rest. */
   async wake() {
-    if (openCount(await this.outbox.all()) > 0) await this.transport.connect();
-    await this.outbox.flush();
+    if ((await this.#openCount()) > 0) await this.transport.connect();
+    await this.#flush();
     await this.refresh();
   }
 
@@ -93,7 +95,7 @@ export class App {
 
   /** Brings badge, alarm and connection in line with what is open. */
   async refresh() {
-    const count = openCount(await this.outbox.all());
+    const count = await this.#openCount();
     await this.api.action.setBadgeText({text: badgeText(count)});
     await this.api.action.setTitle({title: badgeTitle(count)});
     if (count > 0) return this.expectWork();
@@ -102,8 +104,18 @@ export class App {
     if (this.#panels.size === 0) this.transport.disconnect();
   }
 
+  /** An export that the service does not have yet counts as one. */
+  async #openCount() {
+    return openCount(await this.outbox.all()) + (await this.exports.all()).length;
+  }
+
+  /** Exports have to wait for neither an add that stays nor its file. */
+  async #flush() {
+    await Promise.all([this.outbox.flush(), this.exports.flush()]);
+  }
+
   async #ready() {
-    const settled = await Promise.allSettled([this.transport.request(plain("subscribe")), this.outbox.flush()]);
+    const settled = await Promise.allSettled([this.transport.request(plain("subscribe")), this.#flush()]);
     if (settled.every((step) => step.status === "fulfilled")) await this.#catchUp().catch(() => {});
   }
 
@@ -119,6 +131,12 @@ export class App {
   /** @param {Entry} entry */
   #entryChanged(entry) {
     this.#push({push: "entry", entry: viewOf(entry)});
+    this.refresh();
+  }
+
+  /** @param {string} batch_id */
+  #exportChanged(batch_id) {
+    this.#push({push: "export", batch_id});
     this.refresh();
   }
 

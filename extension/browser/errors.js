@@ -33,3 +33,12 @@ export function troubleOf(error) {
   if (error instanceof DoorError) return {code: error.reason, message: "", meaning: "", remedy: ""};
   return {code: "internal", message: "The extension made a mistake.", meaning: "", remedy: "Reload the extension and try again."};
 }
+
+// Errors that are about the service's present condition and not about what was sent: the same again may do later.
+const passing = new Set(["disk_full", "closing", "internal", "service_not_running", "confirmation_needed", "forbidden",
+  "hello_required", "protocol_version", "not_connected", "busy", "file_missing"]);
+
+/** Whether what was sent stays to be sent again. @param {unknown} error */
+export function isPassing(error) {
+  return error instanceof DoorError || passing.has(troubleOf(error).code);
+}

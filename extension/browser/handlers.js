@@ -1,8 +1,9 @@
-// The one table of what the panel and the options page can ask the worker. Each handler gets the question and gives the
+// The one table of what our pages can ask the worker. Each handler gets the question and gives the
 // answer as plain data.
 
 import {viewOf} from "./app.js";
 import {troubleOf} from "./errors.js";
+import {exportHandlers} from "./exporting.js";
 import {answer, command, items, jobs, plain, preview} from "./messages.js";
 import {parseKey, toHex} from "./pairing.js";
 import {putSetting} from "./settings.js";
@@ -13,6 +14,8 @@ const jobsWanted = 200;
 
 /** @type {Record<string, (app: App, question: any) => Promise<any>>} */
 export const handlers = {
+  ...exportHandlers,
+
   async connect({transport}) {
     await transport.connect();
     return transport.state;

@@ -8,6 +8,18 @@ export const hostName = "com.greenhouse_companion.host";
  * @typedef {{kind: "candidate" | "prospect", job_ids?: string[]}} Target
  * @typedef {{request_id: string, profile: object, first_name: string, last_name: string, target: Target,
  *   files?: import("./files.js").FileInfo[]}} AddRequest
+ * @typedef {{batch_id: string, kind: "folder", name: string, target: Target, people: {profile_id: string}[],
+ *   max_first?: number}} BatchRequest
+ * @typedef {{folder_id?: string, address?: string, offset?: number, limit?: number}} MembersQuery
+ * @typedef {{id: string, name: string, people: number}} Folder
+ * @typedef {{profile_id: string, name?: string, status?: string, fetched: boolean}} Member
+ * @typedef {"waiting" | "working" | "done" | "already_there" | "needs_you" | "stopped" | "left_out" | "missing"} ResultState
+ * @typedef {Record<ResultState | "total", number>} Counts
+ * @typedef {{profile_id?: string, request_id: string, item_id?: string, state: ResultState, message?: string, name?: string,
+ *   link?: string}} Result
+ * @typedef {{batch_id: string, name: string, target: Target, created_at: string,
+ *   state: "running" | "paused" | "cancelled" | "finished", counts: Counts, seconds_left?: number, first_fetched?: number,
+ *   results?: Result[]}} BatchInfo
  * @typedef {{name: string, label: string, value?: string, options?: string[]}} Field
  * @typedef {{value: string, label: string, fields?: Field[]}} Choice
  * @typedef {{code: string, text: string, choices: Choice[]}} Question
@@ -60,7 +72,27 @@ export function preview(profile_id) {
   return {type: "preview", profile_id};
 }
 
-/** @param {"confirm" | "status" | "subscribe"} type @returns {Message} */
+/** @param {MembersQuery} query @returns {Message} */
+export function members(query) {
+  return {type: "members", ...query};
+}
+
+/** @param {BatchRequest} request @returns {Message} */
+export function batch(request) {
+  return {type: "batch", ...request};
+}
+
+/** @param {string} [batch_id] without it all of them, and nobody's results @returns {Message} */
+export function batches(batch_id) {
+  return {type: "batches", ...(batch_id && {batch_id})};
+}
+
+/** @param {string} batch_id @param {"pause" | "resume" | "cancel"} action @returns {Message} */
+export function batchChange(batch_id, action) {
+  return {type: "batch_change", batch_id, action};
+}
+
+/** @param {"confirm" | "status" | "subscribe" | "folders"} type @returns {Message} */
 export function plain(type) {
   return {type};
 }

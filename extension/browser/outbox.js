@@ -1,7 +1,7 @@
 // The outbox keeps each add from the moment the button is pressed until the service has it on its own disk. The worker may
 // die between any two steps, so everything it knows is in storage, and one write changes one thing as a whole.
 
-import {DoorError, ServiceError, troubleOf} from "./errors.js";
+import {DoorError, ServiceError, isPassing, troubleOf} from "./errors.js";
 import {FileStore} from "./files.js";
 import {add} from "./messages.js";
 import {fileLost, sendFile} from "./upload.js";
@@ -20,10 +20,6 @@ import {fileLost, sendFile} from "./upload.js";
 const addKey = "add:";
 const latestKey = "latest:";
 const keepFinalMs = 60 * 24 * 3600 * 1000;
-
-// Errors that are about the service's present condition and not about the add: the same request may do later.
-const passing = new Set(["disk_full", "closing", "internal", "service_not_running", "confirmation_needed", "forbidden",
-  "hello_required", "protocol_version", "not_connected", "busy", "file_missing"]);
 
 /** Outbox owns every key in storage that starts with "add:" or "latest:". */
 export class Outbox {
@@ -147,8 +143,7 @@ export class Outbox {
       return true;
     } catch (error) {
       const trouble = troubleOf(error);
-      const stays = error instanceof DoorError || passing.has(trouble.code);
-      const state = stays ? "pending" : "refused";
+      const state = isPassing(error) ? "pending" : "refused";
       await this.#change(request_id, (entry) => (entry.state === "pending" ? {...entry, state, trouble} : entry));
       return !(error instanceof DoorError);
     }

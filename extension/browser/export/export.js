@@ -1,0 +1,152 @@
+// The export page: which folder, who of it, where to, at what cost, Export, and how it is going. Which export is shown is in
+// the page's address, so that a reload shows it again.
+
+import {targetOf} from "../form.js";
+import {DoorView} from "../panel/door.js";
+import {find, onSubmit, part, say} from "../panel/dom.js";
+import {TargetView} from "../panel/target.js";
+import {pausedWords, troubleWords} from "../panel/words.js";
+import {ask, listen} from "../panel/worker.js";
+import {BatchView} from "./batch.js";
+import {CreditsView} from "./credits.js";
+import {showEarlier} from "./earlier.js";
+import {FolderList} from "./folders.js";
+import {PeopleView} from "./people.js";
+import {people} from "./words.js";
+
+/** ExportPage ties the views together. */
+class ExportPage {
+  #connected = false;
+  #folder = {folder_id: "", name: ""};
+  #complete = false;
+  #opening = "";
+  #made = {of: "", batch_id: ""};
+
+  constructor() {
+    this.door = new DoorView();
+    this.folders = new FolderList((place) => this.#open(place));
+    this.people = new PeopleView(() => this.#check());
+    this.target = new TargetView(() => this.#check());
+    this.credits = new CreditsView(() => this.#check());
+    this.batch = new BatchView();
+  }
+
+  async start() {
+    onSubmit("export-form", () => this.#export());
+    addEventListener("hashchange", () => this.#route());
+    await this.target.restore();
+    listen((push) => this.#hear(push));
+    await this.#route();
+  }
+
+  async #route() {
+    const batch_id = decodeURIComponent(location.hash.slice(1));
+    part("choose").hidden = batch_id !== "";
+    part("batch").hidden = batch_id === "";
+    await Promise.all([this.batch.show(batch_id), showEarlier(goTo)]);
+  }
+
+  /** @param {import("../app.js").Push} push */
+  #hear(push) {
+    if (push.push === "door") this.#doorChanged(push.door);
+    if (push.push === "item") this.batch.person.itemChanged(push.item);
+    if (push.push === "export") this.batch.refresh();
+  }
+
+  /** @param {import("../transport.js").DoorState} door */
+  async #doorChanged(door) {
+    this.door.show(door);
+    const before = this.#connected;
+    this.#connected = door.reason === "";
+    if (!this.#connected || before) return;
+    await Promise.all([this.folders.refresh(), this.target.refresh().then(() => this.#account()), this.batch.refresh(), showEarlier(goTo)]);
+  }
+
+  async #account() {
+    const {account, notice} = await ask({ask: "status"}).catch(() => ({}));
+    this.door.account(account?.organization ?? "");
+    const said = notice || pausedWords(account?.paused);
+    if (said) this.target.note(said);
+  }
+
+  /** Pressed again while a long folder is loading, it goes on loading. @param {import("../messages.js").MembersQuery} place */
+  async #open(place) {
+    const opening = JSON.stringify(place);
+    if (opening === this.#opening) return;
+    this.#opening = opening;
+    this.#complete = false;
+    this.folders.trouble(undefined);
+    this.#check();
+    const {whole, error} = await this.people.load(place, (folder_id) => this.#opened(folder_id));
+    if (opening !== this.#opening) return;
+    this.#opening = "";
+    this.#complete = whole;
+    if (error) this.folders.trouble(error, place);
+    this.#check();
+  }
+
+  /** @param {string} folder_id */
+  #opened(folder_id) {
+    this.#folder = {folder_id, name: this.folders.nameOf(folder_id)};
+    this.folders.opened(folder_id);
+    this.credits.reset();
+    part("export-form").hidden = false;
+    say(part("people-title"), `2. People of ${this.#folder.name}`);
+  }
+
+  /** Export is possible once everything is there, and the credits are confirmed. */
+  #check() {
+    const credits = this.people.selection.credits();
+    this.credits.show(credits);
+    const {kind, job_id} = this.target.value();
+    const ready = credits.chosen > 0 && (kind === "base" || job_id !== "") && this.credits.isConfirmed() && this.#complete;
+    find("export", HTMLButtonElement).disabled = !ready;
+    say(part("export"), credits.chosen ? `Export ${people(credits.chosen)}` : "Export");
+  }
+
+  async #export() {
+    const press = find("export", HTMLButtonElement);
+    if (press.disabled) return;
+    // Disabled before the first await: Enter pressed twice must be one export.
+    press.disabled = true;
+    part("export-trouble").hidden = true;
+    const request = this.#request();
+    try {
+      await ask({ask: "export", request}, 3);
+      await this.target.remember();
+      this.#exported(request.batch_id);
+    } catch (error) {
+      part("export-trouble").hidden = false;
+      say(part("export-trouble"), `This export could not be saved. ${troubleWords(/** @type {any} */ (error))}`);
+    }
+    this.#check();
+  }
+
+  /** Nobody stays chosen for the next export, and who was fetched is asked anew. @param {string} batch_id */
+  #exported(batch_id) {
+    this.#made = {of: "", batch_id: ""};
+    goTo(batch_id);
+    this.#open({folder_id: this.#folder.folder_id});
+  }
+
+  /**
+   * The same again has the same batch_id, because an attempt that seemed to go wrong may have been kept after all.
+   * @returns {import("../messages.js").BatchRequest}
+   */
+  #request() {
+    const wanted = {
+      kind: /** @type {const} */ ("folder"), name: this.#folder.name, target: targetOf(this.target.value()),
+      people: this.people.selection.chosen().map(({profile_id}) => ({profile_id})), max_first: this.credits.atMost(),
+    };
+    const of = JSON.stringify([this.#folder.folder_id, wanted]);
+    if (this.#made.of !== of) this.#made = {of, batch_id: crypto.randomUUID()};
+    return {batch_id: this.#made.batch_id, ...wanted};
+  }
+}
+
+/** @param {string} batch_id */
+function goTo(batch_id) {
+  location.hash = encodeURIComponent(batch_id);
+}
+
+new ExportPage().start();
