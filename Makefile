@@ -25,7 +25,7 @@ check:
 	$(GO) tool staticcheck ./...
 
 screenshots:
-	$(GO) test ./cmd/greenhouse-companion -run '^TestScreenshots$$' -count=1 -screenshots=$(CURDIR)/docs
+	$(GO) test ./cmd/greenhouse-companion -run '^TestScreenshots' -count=1 -screenshots=$(CURDIR)/docs
 
 # Everything at once goes wrong for as long as you like, and power is lost again and again: make soak SOAK=30m
 SOAK ?= 5m
