@@ -147,6 +147,7 @@ func TestFormulasAreProtected(t *testing.T) {
 		{"\t=1", "'\t=1", "'\t=1"},
 		{"\r=1", "'\r=1", "'\r=1"},
 		{"'=1", "''=1", "''=1"},
+		{"'\t", "''\t", "''\t"},
 		{"O'Brien", "O'Brien", "O'Brien"},
 		{"'t Hooft", "'t Hooft", "'t Hooft"},
 		{"a=b", "a=b", "a=b"},
