@@ -1,6 +1,7 @@
 package companion
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"slices"
@@ -16,10 +17,12 @@ import (
 func (d *delivery) input(ctx context.Context) (plan.Input, error) {
 	settings, me := d.service.settings.Greenhouse, d.conn.account.UserID
 	d.leftOut = slices.Clone(d.unread)
+	// A changed setting must not split the rest of a text in another way than its beginning.
+	d.journal.NoteBytes = cmp.Or(d.journal.NoteBytes, settings.NoteBytes)
 	in := plan.Input{
 		Profile: d.person, First: d.journal.First, Last: d.journal.Last,
 		Target: d.add.target(), Written: slices.Collect(maps.Keys(d.journal.Written)),
-		Author: harvest.UserID(me), Visibility: settings.NoteVisibility, Files: d.add.files(),
+		Author: harvest.UserID(me), Visibility: settings.NoteVisibility, NoteBytes: d.journal.NoteBytes, Files: d.add.files(),
 		Recruiter: settings.user(settings.Recruiter, me), Coordinator: settings.user(settings.Coordinator, me),
 	}
 	if settings.Snapshot {

@@ -30,6 +30,8 @@ type journal struct {
 	Fields map[string]string `json:"fields,omitempty"`
 	// LeaveEmpty is the recruiter's word that the fields not filled may stay empty.
 	LeaveEmpty bool `json:"leave_empty,omitempty"`
+	// NoteBytes is the longest note, as it was set when this add was planned first.
+	NoteBytes int `json:"note_bytes,omitempty"`
 	// LeftOut names what of the profile is not sent, each with its reason; it holds no values.
 	LeftOut []profile.Dropped `json:"left_out,omitempty"`
 	// Written has the remote ids of the notes, files and other records this add has written, by the key of their step. A

@@ -97,3 +97,21 @@ func TestPersonNeverShownIsNotDone(t *testing.T) {
 	id := send(t, client, newAdd(person(1, "Ada Example", "ada@example.com"), inBase))
 	await(t, client, id, "needs_you", companion.CauseNotVisible)
 }
+
+// TestLongTextIsSplitAsSet: a text beyond the configured length arrives whole, in numbered notes.
+func TestLongTextIsSplitAsSet(t *testing.T) {
+	w := newWorld(t)
+	w.settings.Greenhouse.NoteBytes = 300
+	w.run()
+	client := w.command()
+	long := json.RawMessage(`{"id": 1, "name": "Ada Example", "general_info": "` + strings.Repeat("A sentence about queues. ", 40) + `"}`)
+	await(t, client, send(t, client, newAdd(long, inBase)), "done")
+	notes := collect(t, w.recruiter().Notes(t.Context(), harvest.NoteQuery{}))
+	require.Greater(t, len(notes), 3)
+	sentences := 0
+	for _, n := range notes {
+		require.LessOrEqual(t, len(n.Body), 300)
+		sentences += strings.Count(n.Body, "queues.")
+	}
+	require.Equal(t, 40, sentences)
+}

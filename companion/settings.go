@@ -36,6 +36,8 @@ type GreenhouseSettings struct {
 	Source string `toml:"source"`
 	// NoteVisibility is who sees notes: public (the hiring team), private or admin_only. Default private.
 	NoteVisibility string `toml:"note_visibility"`
+	// NoteBytes is the longest text of one note; a longer one is split at paragraphs and numbered. Default 10000.
+	NoteBytes int `toml:"note_bytes"`
 	// ReadSubject is the id of a Site Admin whose rights are used for reading. Default 0: the credential's service user.
 	ReadSubject int64 `toml:"read_subject"`
 	// Recruiter and Coordinator of new applications: "me" for the acting user, or the id of a user. Default: nobody.
@@ -121,6 +123,7 @@ func (s Settings) withDefaults() Settings {
 	s.Greenhouse.AppURL = cmp.Or(s.Greenhouse.AppURL, "https://app.greenhouse.io")
 	s.Greenhouse.Source = cmp.Or(s.Greenhouse.Source, "AmazingHiring")
 	s.Greenhouse.NoteVisibility = cmp.Or(s.Greenhouse.NoteVisibility, "private")
+	s.Greenhouse.NoteBytes = cmp.Or(s.Greenhouse.NoteBytes, plan.DefaultNoteBytes)
 	s.AmazingHiring.URL = cmp.Or(s.AmazingHiring.URL, "https://search.amazinghiring.com")
 	s.Delivery.SettleSeconds = cmp.Or(s.Delivery.SettleSeconds, 120)
 	s.Delivery.CallSeconds = cmp.Or(s.Delivery.CallSeconds, 30)
@@ -166,6 +169,8 @@ func (g GreenhouseSettings) validate() string {
 	switch {
 	case !slices.Contains([]string{"public", "private", "admin_only"}, g.NoteVisibility):
 		return "an unknown note_visibility: use public, private or admin_only"
+	case g.NoteBytes < plan.LeastNoteBytes:
+		return fmt.Sprintf("a note_bytes below %d", plan.LeastNoteBytes)
 	case !isUser(g.Recruiter):
 		return `a recruiter that is neither "me" nor the id of a user`
 	case !isUser(g.Coordinator):

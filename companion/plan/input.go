@@ -21,6 +21,8 @@ type Input struct {
 	Can Abilities
 	// Visibility of notes: public (to the hiring team), private or admin_only.
 	Visibility string
+	// NoteBytes is the longest text of one note; 0 is DefaultNoteBytes. A longer text is split, never cut.
+	NoteBytes int
 	// Files came with the add, such as a résumé.
 	Files []File
 	// Tags are to be put on the person; policy allows them.

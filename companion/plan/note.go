@@ -33,7 +33,7 @@ func noted(in Input, key, text string) []Step {
 		return nil
 	}
 	var steps []Step
-	for i, part := range split(text, maxText) {
+	for i, part := range split(text, cmp.Or(in.NoteBytes, DefaultNoteBytes)) {
 		steps = append(steps, Step{
 			Key: fmt.Sprintf("%s/%d", key, i), Kind: AddNote,
 			Note: &harvest.NewNote{Body: part, Visibility: in.Visibility, UserID: in.Author},

@@ -6,8 +6,11 @@ import (
 	"unicode/utf8"
 )
 
-// maxText is the longest text of one note, in bytes. Greenhouse documents no limit; a longer text is split, never cut.
-const maxText = 10_000
+// The bounds of Input.NoteBytes. Greenhouse documents no limit of its own.
+const (
+	DefaultNoteBytes = 10_000
+	LeastNoteBytes   = 200
+)
 
 var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n")
 
