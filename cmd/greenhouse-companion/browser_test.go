@@ -168,7 +168,7 @@ func becomes(expression string) chromedp.Action[chromedp.Void] {
 // do carries out the steps within a time that a slow machine needs, and shows the page when they fail.
 func (d *desk) do(browser context.Context, steps ...chromedp.Action[chromedp.Void]) {
 	d.t.Helper()
-	ctx, cancel := context.WithTimeout(browser, 20*time.Second)
+	ctx, cancel := context.WithTimeout(browser, time.Minute)
 	defer cancel()
 	if err := chromedp.Do(ctx, steps...); err != nil {
 		text, _ := chromedp.Run(browser, chromedp.Evaluate[string]("document.body.innerText"))

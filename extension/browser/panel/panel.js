@@ -47,7 +47,12 @@ class Panel {
     if (!this.target.jobs.hasAny()) this.target.note("The jobs appear here once greenhouse-companion is connected.");
     listen((push) => this.#hear(push));
     await this.page.follow();
-    await showOthers("");
+    await this.#others();
+  }
+
+  /** Whose adds wait in the browser, beside the one that is shown. */
+  #others() {
+    return showOthers(this.progress.entry?.request_id ?? "");
   }
 
   /** @param {import("../app.js").Push} push */
@@ -57,7 +62,7 @@ class Panel {
     if (push.push === "clicked") this.page.look();
     if (push.push === "entry") {
       this.progress.entryChanged(push.entry);
-      showOthers(this.progress.entry?.request_id ?? "");
+      this.#others();
     }
   }
 
