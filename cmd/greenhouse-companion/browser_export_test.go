@@ -74,6 +74,10 @@ func TestExportFolder(t *testing.T) {
 	d.do(browser, says("credits-words", "3 chosen; 0 fetched before cost nothing; 3 not opened yet: opening may cost up to 3 contact credits."),
 		becomes(`document.querySelector("#export").disabled`))
 	d.confirmCredits(browser)
+	again := fmt.Sprintf(`(document.querySelector("#folder-list [data-folder-id='%d']").click(), document.querySelector("#export").disabled)`, pretend.SmallFolder)
+	disabled, err := chromedp.Run(browser, chromedp.Evaluate[bool](again))
+	require.NoError(t, err)
+	require.False(t, disabled, "the open folder pressed once more keeps who was chosen")
 	d.pressExport(browser)
 	d.awaitBatch(browser, "finished")
 	d.do(browser, says("batch-counts", "3 in Greenhouse"), says("batch-percent", "100 %"), says("batch-opened", "3 profiles"),

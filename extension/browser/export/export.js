@@ -24,7 +24,7 @@ class ExportPage {
 
   constructor() {
     this.door = new DoorView();
-    this.folders = new FolderList((place) => this.#open(place));
+    this.folders = new FolderList((place) => this.#choose(place));
     this.people = new PeopleView(() => this.#check());
     this.target = new TargetView(() => this.#check());
     this.credits = new CreditsView(() => this.#check());
@@ -67,6 +67,12 @@ class ExportPage {
     this.door.account(account?.organization ?? "");
     const said = notice || pausedWords(account?.paused);
     if (said) this.target.note(said);
+  }
+
+  /** Who is chosen in a folder stays chosen when the folder is pressed once more. @param {import("../messages.js").MembersQuery} place */
+  #choose(place) {
+    const shown = this.#complete && place.folder_id === this.#folder.folder_id;
+    return shown ? undefined : this.#open(place);
   }
 
   /** Pressed again while a long folder is loading, it goes on loading. @param {import("../messages.js").MembersQuery} place */
