@@ -9,6 +9,7 @@ import (
 	"crypto/x509/pkix"
 	"encoding/pem"
 	"fmt"
+	"io"
 	"math/big"
 	"net"
 	"net/http"
@@ -99,12 +100,13 @@ func (o *office) connect(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "nobody there", http.StatusBadGateway)
 		return
 	}
-	w.WriteHeader(http.StatusOK)
 	near, _, err := http.NewResponseController(w).Hijack()
 	if err != nil {
 		far.Close()
 		return
 	}
+	// Answered only now: the client's first bytes must not end up in the server's buffer.
+	_, _ = io.WriteString(near, "HTTP/1.1 200 OK\r\n\r\n")
 	go pipe(far, near)
 	go pipe(near, far)
 }
