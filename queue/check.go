@@ -2,12 +2,17 @@ package queue
 
 import (
 	"bytes"
+	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
 	"sync"
+
+	"github.com/dgraph-io/badger/v4"
+	"github.com/dgraph-io/badger/v4/table"
 )
 
 // findings are what a look at a folder shows before Badger sees it.
@@ -15,19 +20,57 @@ type findings struct {
 	seal    *seal    // the last one, nil if there is none
 	sealed  bool     // it held until now
 	damaged []string // files that are not as they were left
+	witness witnessContent
+	refused bool // Badger could not open the folder, and nobody knows why
 }
 
-// checkFolder compares a folder with its seal. Without one, after a crash, only what never changes can be compared.
+// checkFolder compares a folder with its seal. Without one, after a crash, what never changes is compared with what was last known, and
+// what was being written with the witness.
 func checkFolder(dir string) findings {
 	if s := readSeal(dir, sealName); s != nil {
 		return findings{seal: s, sealed: true, damaged: s.differences(dir, (*seal).unchanged)}
 	}
-	s := readSeal(dir, brokenSeal)
-	found := findings{seal: s, damaged: s.differences(dir, (*seal).plausible)}
-	if !exists(filepath.Join(dir, manifestName)) && holdsTables(dir) && !slices.Contains(found.damaged, manifestName) {
-		found.damaged = append(found.damaged, manifestName)
-	}
+	found := findings{seal: readSeal(dir, brokenSeal), witness: readWitness(dir)}
+	found.damaged = append(found.seal.differences(dir, found.witness.plausible), found.witness.damaged(dir)...)
+	found.damaged = append(found.damaged, checkManifest(dir)...)
 	return found
+}
+
+// checkManifest names the tables that are missing, or the MANIFEST if Badger could not read all of it, or if there is none.
+func checkManifest(dir string) []string {
+	tables, err := tablesOf(dir)
+	if errors.Is(err, os.ErrNotExist) && !holdsTables(dir) {
+		return nil
+	}
+	if err != nil {
+		return []string{manifestName}
+	}
+	return slices.DeleteFunc(tables, func(name string) bool { return exists(filepath.Join(dir, name)) })
+}
+
+// tablesOf names the tables that belong to a folder.
+func tablesOf(dir string) ([]string, error) {
+	f, err := os.Open(filepath.Join(dir, manifestName))
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return nil, err
+	}
+	manifest, end, err := badger.ReplayManifestFile(f, 0, badger.DefaultOptions(dir))
+	if err != nil {
+		return nil, err
+	}
+	if end != info.Size() {
+		return nil, fmt.Errorf("read the MANIFEST: %w", ErrDamaged)
+	}
+	var names []string
+	for id := range manifest.Tables {
+		names = append(names, table.IDToFilename(id))
+	}
+	return names, nil
 }
 
 // differences names the files that are not the same. They are read side by side: a long queue has hundreds of megabytes.
@@ -65,14 +108,16 @@ func (s *seal) unchanged(dir string, f sealedFile) bool {
 	return err == nil && sum == f.Sum
 }
 
-// plausible judges a file after a crash: tables may be gone but never change, the key registry only grows.
-func (s *seal) plausible(dir string, f sealedFile) bool {
+// plausible judges a file after a crash: tables and value logs may be gone but never change, the key registry only grows.
+func (c witnessContent) plausible(s *seal, dir string, f sealedFile) bool {
 	switch {
 	case f.Name == registryName:
 		now, err := os.ReadFile(filepath.Join(dir, f.Name))
 		return err == nil && bytes.HasPrefix(now, s.Copies[registryName])
 	case filepath.Ext(f.Name) == ".sst":
 		return !exists(filepath.Join(dir, f.Name)) || s.unchanged(dir, f)
+	case filepath.Ext(f.Name) == ".vlog":
+		return c.mayBeGone(dir, f.Name, f.Size > logHeader) || s.unchanged(dir, f)
 	}
 	return true
 }

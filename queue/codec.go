@@ -26,10 +26,20 @@ const (
 // stateCodes are stored: append only.
 var stateCodes = []State{Ready, Leased, Waiting, NeedsYou, Done, Cancelled}
 
+// stateCode is the place of a state among them.
+type stateCode uint8
+
+var codeReady, codeWaiting = codeOf(Ready), codeOf(Waiting)
+
+func codeOf(s State) stateCode { return stateCode(slices.Index(stateCodes, s)) }
+
+// State is the state that c stands for.
+func (c stateCode) State() State { return stateCodes[c] }
+
 // encodeItem writes everything of an item except id and payload, which have keys of their own.
 func encodeItem(it Item) []byte {
 	raw := make([]byte, 0, 64+len(it.Cause)+len(it.DedupeKey)+16*len(it.Groups)+len(it.Progress))
-	raw = append(raw, recordVersion, byte(slices.Index(stateCodes, it.State)), byte(it.Priority), flags(it))
+	raw = append(raw, recordVersion, byte(codeOf(it.State)), byte(it.Priority), flags(it))
 	raw = binary.AppendUvarint(raw, uint64(it.Attempt))
 	for _, t := range []time.Time{it.Due, it.EnqueuedAt, it.UpdatedAt, it.FinishedAt} {
 		raw = binary.AppendVarint(raw, micros(t))

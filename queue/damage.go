@@ -104,7 +104,7 @@ func (q *Queue) requireRoomFor(dir string) error {
 
 // uncertain says whether what can be read may be older than what was written last.
 func (f findings) uncertain() bool {
-	return slices.ContainsFunc(f.damaged, func(name string) bool { return name != discardName && !f.restorable(name) })
+	return f.refused || slices.ContainsFunc(f.damaged, func(name string) bool { return name != discardName && !f.restorable(name) })
 }
 
 // restorable files are kept whole in the seal, if it is one that held.

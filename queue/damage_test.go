@@ -2,11 +2,15 @@ package queue
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
+	"io"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 )
@@ -18,15 +22,20 @@ func fillFolder(t *testing.T, dir string) {
 	t.Helper()
 	q, err := Open(Config{Dir: dir, EncryptionKey: crashKey()})
 	require.NoError(t, err)
-	for i := range damagedItems {
-		payload := bytes.Repeat([]byte{byte(i)}, 100+i*20) // on both sides of what goes to the value log
-		_, _, err := q.Enqueue(t.Context(), Add{DedupeKey: fmt.Sprint("key ", i), Groups: []Group{{byte(i)}}, Payload: payload})
-		require.NoError(t, err)
-	}
+	addDamaged(t, q, 0, damagedItems)
 	require.NoError(t, q.Complete(lease(t, q), []byte("receipt")))
 	_, err = q.Cancel(2)
 	require.NoError(t, err)
 	require.NoError(t, q.Close())
+}
+
+func addDamaged(t *testing.T, q *Queue, from, to int) {
+	t.Helper()
+	for i := from; i < to; i++ {
+		payload := bytes.Repeat([]byte{byte(i)}, 100+i*20) // on both sides of what goes to the value log
+		_, _, err := q.Enqueue(t.Context(), Add{DedupeKey: fmt.Sprint("key ", i), Groups: []Group{{byte(i)}}, Payload: payload})
+		require.NoError(t, err)
+	}
 }
 
 func filesOf(t *testing.T, dir string) map[string][]byte {
@@ -81,6 +90,79 @@ func requireIntact(t *testing.T, q *Queue, id ItemID) int {
 	require.False(t, created)
 	require.Equal(t, id, same.ID)
 	return 1
+}
+
+// copyFolder copies what a process would leave if it were killed now. Badger works in the background, so it tries until nothing changed
+// meanwhile.
+func copyFolder(from, to string) error {
+	for {
+		before := listFolder(from)
+		err := copyFiles(from, to)
+		if before == listFolder(from) {
+			return err
+		}
+		if err := os.RemoveAll(to); err != nil {
+			return err
+		}
+	}
+}
+
+// listFolder is the same as long as no file comes, goes or grows.
+func listFolder(dir string) string {
+	var list strings.Builder
+	entries, err := os.ReadDir(dir)
+	for _, e := range entries {
+		info, err := e.Info()
+		if err != nil {
+			return fmt.Sprint(time.Now()) // one is just going
+		}
+		fmt.Fprintln(&list, e.Name(), info.Size())
+	}
+	fmt.Fprintln(&list, err)
+	return list.String()
+}
+
+// copyFiles leaves holes where there are holes: Badger's open files consist mostly of them.
+func copyFiles(from, to string) error {
+	entries, err := os.ReadDir(from)
+	if err != nil {
+		return err
+	}
+	err = os.Mkdir(to, 0o700)
+	for _, e := range entries {
+		err = errors.Join(err, copyWithHoles(filepath.Join(from, e.Name()), filepath.Join(to, e.Name())))
+	}
+	return err
+}
+
+// copyWithHoles copies up to the first hole: nothing that Badger writes has one in the middle.
+func copyWithHoles(from, to string) error {
+	in, err := os.Open(from)
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	info, err := in.Stat()
+	if err != nil {
+		return err
+	}
+	content, err := readToHole(in)
+	err = errors.Join(err, os.WriteFile(to, content, 0o600))
+	return errors.Join(err, os.Truncate(to, info.Size()))
+}
+
+func readToHole(in io.Reader) ([]byte, error) {
+	var content []byte
+	for block := make([]byte, 64<<10); ; {
+		n, err := io.ReadFull(in, block)
+		content = append(content, block[:n]...)
+		if err == io.EOF || err == io.ErrUnexpectedEOF {
+			return content, nil
+		}
+		if err != nil || len(bytes.Trim(block, "\x00")) == 0 {
+			return content, err
+		}
+	}
 }
 
 func TestDamagedFilesAreNoticedAndWhatCanBeReadIsKept(t *testing.T) {

@@ -10,9 +10,10 @@
 //   - Nothing leaves the queue except as done, or as cancelled because someone called Cancel.
 //   - An operation that is refused writes nothing. After an error of the disk an operation may have happened or not; it is never
 //     reported as successful, and nothing is read or answered until the database has been written out and opened again.
-//   - Files that changed while the queue was closed are noticed at Open. The folder is set aside as it is, all that can be read is
-//     copied into a new one, and every item that was ever given an id is still there; see Damage. When the damage may hide later
-//     states of items, all that were not finished need a person, because sending one of them again could make a second person.
+//   - Files that changed since the queue last wrote them are noticed at Open, also after a crash: a byte that differs or is missing in
+//     what was acknowledged is never taken for a write that had not ended. The folder is set aside as it is, what can be read is copied
+//     into a new one, and every item that was ever given an id is still there; see Damage. When the damage may hide later states of
+//     items, all that were not finished need a person, because sending one of them again could make a second person.
 //
 // # What is not promised
 //
@@ -21,7 +22,11 @@
 //   - That erased payloads leave the disk at once. Badger drops the bytes when it next rewrites the files that contain them.
 //   - Anything about a record that the disk garbled, except that it is not ignored: the item then needs a person, with the cause
 //     CauseDamaged, its payload, and neither its progress nor its groups.
-//   - That damage done between a crash and the next Open is always noticed: only files of before the last rest can be compared then.
+//   - That damage is noticed at Open in these rare cases: a power cut that took the last words of the witness with it (see Rest); tables
+//     that Badger wrote after the last commit before a crash; the first commit into a log that Badger went on to; value logs that vanish
+//     between EraseDone and the next rest. A payload that is lost is then noticed when its item is leased.
+//   - That everything behind a damaged place in the log of a memtable is copied after a crash. It stays in the folder that is set aside.
+//   - That the folder is set aside untouched when Badger itself refuses to open it after a crash and nothing else was wrong with it.
 //   - More than one process. The folder belongs to one process at a time; a second Open answers ErrInUse.
 //
 // Leases do not expire. A lease ends with its finish (Complete, WaitUntil, NeedsYou, CancelLeased) or with the process. All lease
@@ -41,8 +46,12 @@
 // again, in about 10 ms, by the next caller who needs the disk; what is leased, and by whom, stays in memory. Waiting for an item does
 // not need the disk. Closing writes everything into tables and then a seal: size and checksum of every file, and copies of MANIFEST and
 // KEYREGISTRY. Opening first renames the seal, so that it never speaks for files that Badger has changed. The folder stays locked
-// meanwhile by the file DIR.lock beside it. After 48 MB of writes the database is closed as well, because Badger keeps what it wrote
+// meanwhile by the file DIR.lock beside it. After 8 MB of writes the database is closed as well, because Badger keeps what it wrote
 // mapped in memory.
+//
+// While the database is open, the file WITNESS says how many transactions and values of each of Badger's logs were acknowledged. It is
+// written before every answer but not synced. The sums of tables that Badger writes meanwhile go into SEAL.old at the next commit. After
+// a crash the logs are read up to where Badger would stop reading, and compared with the witness; see witness.go.
 //
 // # States
 //

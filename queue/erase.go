@@ -38,7 +38,7 @@ func (q *Queue) EraseDone(before time.Time) (int, error) {
 	if erased == 0 {
 		return 0, nil
 	}
-	if err := q.returnSpace(); err != nil {
+	if err := q.returnSpace(mostlyErased); err != nil {
 		return erased, fmt.Errorf("erase finished items: %w", err)
 	}
 	return erased, nil
@@ -108,14 +108,23 @@ func (tx *transaction) eraseUnfinished(id ItemID) error {
 
 // returnSpace makes Badger give back what was erased. It counts the garbage in a value log only when it merges the tables that point
 // into it, and never touches the log it writes to; so the database is closed, and its tables are merged, before the logs are collected.
-func (q *Queue) returnSpace() error {
+func (q *Queue) returnSpace(garbage float64) error {
 	q.store.renew()
+	err := q.do(context.Background(), 0, func(tx *transaction) error {
+		if _, err := tx.opened(); err != nil {
+			return err
+		}
+		return tx.store.witness.collect()
+	})
+	if err != nil {
+		return err
+	}
 	return q.store.use(func(db *badger.DB) error {
 		if err := db.Flatten(1); err != nil {
 			return err
 		}
 		for {
-			err := db.RunValueLogGC(mostlyErased)
+			err := db.RunValueLogGC(garbage)
 			if errors.Is(err, badger.ErrNoRewrite) || errors.Is(err, badger.ErrRejected) {
 				return nil
 			}

@@ -46,7 +46,11 @@ func TestAnIOErrorIsNeverAReceipt(t *testing.T) {
 		t.Skip("needs strace")
 	}
 	require.NoError(t, err)
-	for _, fault := range []string{"msync:error=EIO:when=40..60", "msync:error=EIO:when=20+3", "fsync:error=EIO:when=12+2"} {
+	faults := []string{
+		"msync:error=EIO:when=40", "msync:error=EIO:when=41", // one is of a value log, one of a memtable
+		"msync:error=EIO:when=40..60", "msync:error=EIO:when=20+3", "msync:error=ENOSPC:when=40..44",
+	}
+	for _, fault := range faults {
 		t.Run(fault, func(t *testing.T) {
 			dir := t.TempDir()
 			call, _, _ := strings.Cut(fault, ":")
@@ -56,6 +60,7 @@ func TestAnIOErrorIsNeverAReceipt(t *testing.T) {
 			output, err := worker.Output()
 			require.NoError(t, err)
 			require.Contains(t, string(output), "alive")
+			require.Contains(t, string(output), "refused")
 			requireAcknowledged(t, dir, string(output))
 		})
 	}

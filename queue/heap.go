@@ -3,6 +3,7 @@ package queue
 // entryHeap is a heap (container/heap) whose entries know where they are, so that one can be taken out of the middle.
 type entryHeap struct {
 	less    func(a, b *entry) bool
+	place   place // of its entries
 	entries []*entry
 }
 
@@ -16,7 +17,7 @@ func byUrgency(a, b *entry) bool {
 }
 
 func byDue(a, b *entry) bool {
-	return a.due.Before(b.due)
+	return a.due < b.due
 }
 
 func (h *entryHeap) Len() int           { return len(h.entries) }
@@ -24,13 +25,13 @@ func (h *entryHeap) Less(i, j int) bool { return h.less(h.entries[i], h.entries[
 
 func (h *entryHeap) Swap(i, j int) {
 	h.entries[i], h.entries[j] = h.entries[j], h.entries[i]
-	h.entries[i].position = i
-	h.entries[j].position = j
+	h.entries[i].position = int32(i)
+	h.entries[j].position = int32(j)
 }
 
 func (h *entryHeap) Push(v any) {
 	e := v.(*entry)
-	e.heap, e.position = h, len(h.entries)
+	e.place, e.position = h.place, int32(len(h.entries))
 	h.entries = append(h.entries, e)
 }
 
@@ -39,7 +40,7 @@ func (h *entryHeap) Pop() any {
 	e := h.entries[last]
 	h.entries[last] = nil
 	h.entries = h.entries[:last]
-	e.heap = nil
+	e.place = nowhere
 	return e
 }
 

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"time"
+	"unique"
 )
 
 // index is the committer's picture of all unfinished items: what to lease next, who keeps whom out, and the figures. It follows every
@@ -22,28 +23,37 @@ type index struct {
 	damaged  []ItemID           // found unreadable while loading
 }
 
-// entry is the part of an item that decides when it is leased.
+// entry is the part of an item that decides when it is leased. There may be 100,000 of them, so it is small: times are stored ones, in
+// microseconds.
 type entry struct {
 	id       ItemID
-	priority Priority
-	state    State
-	busy     bool
-	cause    string
-	due      time.Time
-	enqueued time.Time
+	due      int64
+	enqueued int64
 	groups   []Group
-
-	heap     *entryHeap // where it is, nil if in none
-	position int
-	parkedAt *Group
+	cause    unique.Handle[string]
+	position int32     // in its heap, or, when it is parked, of the group that is held
+	state    stateCode // a quarter of the size of a State
+	place    place
+	priority Priority
+	busy     bool
 }
+
+// place says where an entry is kept.
+type place uint8
+
+const (
+	nowhere place = iota
+	inEligible
+	inWaiting
+	inParked
+)
 
 func newIndex(c counters) *index {
 	return &index{
 		counters: c,
 		entries:  make(map[ItemID]*entry),
-		eligible: entryHeap{less: byUrgency},
-		waiting:  entryHeap{less: byDue},
+		eligible: entryHeap{less: byUrgency, place: inEligible},
+		waiting:  entryHeap{less: byDue, place: inWaiting},
 		holders:  make(map[Group]ItemID),
 		parked:   make(map[Group][]*entry),
 		counts:   make(map[State]int),
@@ -57,27 +67,31 @@ func (x *index) put(it Item) {
 	if it.State.finished() {
 		x.finish(it)
 	} else {
-		x.insert(it)
+		x.insert(newEntry(it))
 	}
 	if old != nil && old.busy && !it.busy() {
 		x.release(old)
 	}
 }
 
-func (x *index) insert(it Item) {
-	e := &entry{
-		id: it.ID, priority: it.Priority, state: it.State, busy: it.busy(), cause: it.Cause,
-		due: it.Due, enqueued: it.EnqueuedAt, groups: it.Groups,
+func newEntry(it Item) *entry {
+	return &entry{
+		id: it.ID, priority: it.Priority, state: codeOf(it.State), busy: it.busy(), cause: unique.Make(it.Cause),
+		due: micros(it.Due), enqueued: micros(it.EnqueuedAt), groups: it.Groups,
 	}
+}
+
+func (x *index) insert(e *entry) {
 	x.entries[e.id] = e
-	x.counts[e.state]++
+	x.counts[e.state.State()]++
 	if e.busy {
 		for _, g := range e.groups {
 			x.holders[g] = e.id
 		}
 	}
-	if e.state == Ready {
-		heap.Push(&x.ready, e.id)
+	if e.state == codeReady {
+		x.ready = append(x.ready, e.id)
+		heap.Fix(&x.ready, len(x.ready)-1)
 	}
 	x.place(e)
 }
@@ -100,12 +114,15 @@ func (x *index) remove(id ItemID) *entry {
 		return nil
 	}
 	delete(x.entries, id)
-	x.counts[e.state]--
-	if e.heap != nil {
-		heap.Remove(e.heap, e.position)
-	}
-	if e.parkedAt != nil {
-		x.parked[*e.parkedAt] = slices.DeleteFunc(x.parked[*e.parkedAt], func(p *entry) bool { return p == e })
+	x.counts[e.state.State()]--
+	switch e.place {
+	case inEligible:
+		heap.Remove(&x.eligible, int(e.position))
+	case inWaiting:
+		heap.Remove(&x.waiting, int(e.position))
+	case inParked:
+		g := e.groups[e.position]
+		x.parked[g] = slices.DeleteFunc(x.parked[g], func(p *entry) bool { return p == e })
 	}
 	return e
 }
@@ -113,10 +130,10 @@ func (x *index) remove(id ItemID) *entry {
 // place puts an entry where next finds it in time.
 func (x *index) place(e *entry) {
 	switch {
-	case e.state == Ready:
+	case e.state == codeReady:
 		heap.Push(&x.eligible, e)
 		x.grew = true
-	case e.state == Waiting && !e.due.IsZero():
+	case e.state == codeWaiting && e.due != 0:
 		heap.Push(&x.waiting, e)
 		x.grew = true
 	}
@@ -127,7 +144,6 @@ func (x *index) release(e *entry) {
 	for _, g := range e.groups {
 		delete(x.holders, g)
 		for _, p := range x.parked[g] {
-			p.parkedAt = nil
 			heap.Push(&x.eligible, p)
 			x.grew = true
 		}
@@ -138,30 +154,27 @@ func (x *index) release(e *entry) {
 // next takes out the most urgent item that may be leased now; nil if there is none of at least this priority. The caller puts it or
 // places it again.
 func (x *index) next(now time.Time, least Priority) *entry {
-	for len(x.waiting.entries) > 0 && !x.waiting.entries[0].due.After(now) {
+	for len(x.waiting.entries) > 0 && x.waiting.entries[0].due <= micros(now) {
 		heap.Push(&x.eligible, heap.Pop(&x.waiting))
 	}
 	for len(x.eligible.entries) > 0 && x.eligible.entries[0].priority <= least {
 		e := heap.Pop(&x.eligible).(*entry)
-		g := x.blocker(e)
-		if g == nil {
+		i := x.blocker(e)
+		if i < 0 {
 			return e
 		}
-		e.parkedAt = g
-		x.parked[*g] = append(x.parked[*g], e)
+		e.place, e.position = inParked, int32(i)
+		x.parked[e.groups[i]] = append(x.parked[e.groups[i]], e)
 	}
 	return nil
 }
 
-// blocker returns a group of e that another item holds.
-func (x *index) blocker(e *entry) *Group {
-	for i, g := range e.groups {
+// blocker returns which group of e another item holds, -1 for none.
+func (x *index) blocker(e *entry) int {
+	return slices.IndexFunc(e.groups, func(g Group) bool {
 		holder, held := x.holders[g]
-		if held && holder != e.id {
-			return &e.groups[i]
-		}
-	}
-	return nil
+		return held && holder != e.id
+	})
 }
 
 // nextDue is when the next waiting item comes due; zero if none will by itself.
@@ -169,14 +182,14 @@ func (x *index) nextDue() time.Time {
 	if len(x.waiting.entries) == 0 {
 		return time.Time{}
 	}
-	return x.waiting.entries[0].due
+	return fromMicros(x.waiting.entries[0].due)
 }
 
 // inState returns the unfinished items in a state, oldest first, those with the given cause only if it is not nil.
 func (x *index) inState(s State, cause *string) []ItemID {
 	var ids []ItemID
 	for id, e := range x.entries {
-		if e.state == s && (cause == nil || e.cause == *cause) {
+		if e.state == codeOf(s) && (cause == nil || e.cause.Value() == *cause) {
 			ids = append(ids, id)
 		}
 	}
@@ -192,8 +205,8 @@ func (x *index) stats() Stats {
 	maps.Copy(s.Counts, x.counts)
 	for len(x.ready) > 0 {
 		e := x.entries[x.ready[0]]
-		if e != nil && e.state == Ready {
-			s.OldestReady = e.enqueued
+		if e != nil && e.state == codeReady {
+			s.OldestReady = fromMicros(e.enqueued)
 			break
 		}
 		heap.Pop(&x.ready)

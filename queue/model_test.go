@@ -45,7 +45,9 @@ func TestQueueAgainstAModel(t *testing.T) {
 			"cancel":       m.cancel,
 			"wake":         m.wake,
 			"erase":        m.erase,
+			"rest":         m.rest,
 			"reopen":       m.reopen,
+			"crash":        m.crash,
 		})
 	})
 }
@@ -68,6 +70,10 @@ func (m *model) open(t *rapid.T) {
 func (m *model) reopen(t *rapid.T) {
 	require.NoError(t, m.queue.Close())
 	m.open(t)
+	m.endLeases()
+}
+
+func (m *model) endLeases() {
 	for i := range m.items {
 		it := &m.items[i]
 		switch {
@@ -77,6 +83,23 @@ func (m *model) reopen(t *rapid.T) {
 			it.State = Ready
 		}
 	}
+}
+
+// rest closes the database under the queue. Leases live on, and the next caller opens it again.
+func (m *model) rest(t *rapid.T) {
+	m.queue.store.renew()
+	require.True(t, m.queue.store.resting())
+}
+
+// crash goes on with the folder as it is at this moment, as if the process had been killed.
+func (m *model) crash(t *rapid.T) {
+	left := m.dir + "'"
+	require.NoError(t, copyFolder(m.dir, left))
+	require.NoError(t, m.queue.Close())
+	m.dir = left
+	m.open(t)
+	require.Nil(t, m.queue.Damage())
+	m.endLeases()
 }
 
 // compare checks all items and the counts.

@@ -94,6 +94,18 @@ func (q *Queue) openFolder(dir string, key []byte, restAfter time.Duration) erro
 			return err
 		}
 	}
+	err := q.start(dir, key, restAfter)
+	if errors.Is(err, errRefused) && !found.sealed && len(found.damaged) == 0 {
+		found.refused = true
+		if err := q.salvage(dir, key, found); err != nil {
+			return err
+		}
+		return q.start(dir, key, restAfter)
+	}
+	return err
+}
+
+func (q *Queue) start(dir string, key []byte, restAfter time.Duration) error {
 	q.store = newStore(dir, key, restAfter, q.log, q.disk)
 	q.store.last = func() ItemID { return q.published.Load().last }
 	if err := q.restore(); err != nil {

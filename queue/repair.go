@@ -50,10 +50,24 @@ func (f findings) repairFile(to, name string) error {
 		return removeIfThere(path)
 	case (name == manifestName || name == registryName) && f.seal != nil:
 		return os.WriteFile(path, f.seal.Copies[name], 0o600)
-	case filepath.Ext(name) == ".vlog":
+	case filepath.Ext(name) == ".vlog" && f.seal.file(name) != nil:
 		return lengthen(path, f.seal.file(name).Size)
 	}
-	return nil
+	return f.repairHeader(path)
+}
+
+// repairHeader puts back the beginning of a log, without which Badger opens nothing.
+func (f findings) repairHeader(path string) error {
+	i := slices.IndexFunc(f.witness.Logs, func(l *witnessedLog) bool { return l.Name == filepath.Base(path) })
+	if i < 0 || sizeOf(filepath.Split(path)) < logHeader {
+		return nil
+	}
+	file, err := os.OpenFile(path, os.O_WRONLY, 0)
+	if err != nil {
+		return err
+	}
+	_, err = file.WriteAt(f.witness.Logs[i].Header, 0)
+	return errors.Join(err, file.Close())
 }
 
 // lengthen makes a file that became shorter as long as it was: what Badger then reads there fails its checksum.
@@ -92,8 +106,11 @@ func (f findings) endDamaged(dir, name string) bool {
 	path := filepath.Join(dir, name)
 	info, err := os.Stat(path)
 	sealed := f.seal.file(name)
-	if err != nil || info.Size() != sealed.Size {
+	if err != nil || sealed != nil && info.Size() != sealed.Size {
 		return true
+	}
+	if sealed == nil {
+		return false
 	}
 	tail, err := sumFrom(path, tailStart(path, info.Size()))
 	return err != nil || tail != sealed.Tail
@@ -131,7 +148,8 @@ func dropTable(dir, name string) error {
 // logHeader is the beginning of a value log: key id and initialization vector.
 const logHeader = 20
 
-// protectLastLog adds an empty value log after the last one, because Badger cuts the last one off where it first finds damage.
+// protectLastLog adds an empty value log after the last one, because Badger reads the last one through when it opens a folder, and cuts
+// it off where it first finds damage.
 func protectLastLog(dir string) error {
 	logs, err := filepath.Glob(filepath.Join(dir, "*.vlog"))
 	if err != nil || len(logs) == 0 {
@@ -143,9 +161,24 @@ func protectLastLog(dir string) error {
 	if err != nil {
 		return fmt.Errorf("value log %q: %w", filepath.Base(last), err)
 	}
-	content, err := os.ReadFile(last)
-	if err != nil || len(content) < logHeader {
+	header, err := readHeader(last)
+	if err != nil || len(header) < logHeader {
 		return err
 	}
-	return os.WriteFile(filepath.Join(dir, fmt.Sprintf("%06d.vlog", id+1)), content[:logHeader], 0o600)
+	return os.WriteFile(filepath.Join(dir, fmt.Sprintf("%06d.vlog", id+1)), header, 0o600)
+}
+
+// readHeader returns less when the file is shorter.
+func readHeader(path string) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	header := make([]byte, logHeader)
+	n, err := io.ReadFull(f, header)
+	if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) {
+		err = nil
+	}
+	return header[:n], err
 }

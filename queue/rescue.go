@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"sync/atomic"
 	"time"
 
 	"github.com/dgraph-io/badger/v4"
@@ -25,12 +26,16 @@ func (q *Queue) rescue(dir string, key []byte, found findings, damage *Damage) e
 	if err != nil {
 		return err
 	}
-	fresh, err := openBadger(freshDir(dir), key, q.log)
+	var unsynced atomic.Bool
+	fresh, err := openBadger(freshDir(dir), key, q.log, &unsynced)
 	if err != nil {
 		return errors.Join(err, closeIfOpen(old))
 	}
 	r := &rescuer{old: old, batch: fresh.NewWriteBatch(), damage: damage, count: counters{low: 1}}
 	err = r.run(found)
+	if err == nil && unsynced.Load() {
+		err = errUnsynced
+	}
 	return errors.Join(err, fresh.Close(), closeIfOpen(old))
 }
 
@@ -86,10 +91,7 @@ func (r *rescuer) run(found findings) error {
 
 // last is the highest id that was given, as far as anything tells.
 func (r *rescuer) last(found findings) ItemID {
-	var last ItemID
-	if found.seal != nil {
-		last = found.seal.Last
-	}
+	last := max(found.seal.lastGiven(), found.witness.Last)
 	_ = r.read(func(txn *badger.Txn) error {
 		c, err := readCounters(txn)
 		last = max(last, c.last)

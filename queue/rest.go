@@ -1,15 +1,19 @@
 package queue
 
 import (
+	"errors"
 	"fmt"
 	"log/slog"
 	"runtime/debug"
 	"time"
 )
 
+// closingGC is the garbage collector's percentage while a database closes that was much written to: merging tables makes much garbage.
+const closingGC = 10
+
 // renewAfter is how much may be written, in bytes, before the database is closed to be opened again: what was written stays in memory
 // until then, because Badger maps all its files.
-const renewAfter = 48 << 20
+const renewAfter = 8 << 20
 
 // wrote counts what was written, and closes the database when it was much. Called without holding the gate.
 func (s *store) wrote(bytes int) {
@@ -24,6 +28,8 @@ func (s *store) renew() {
 	s.gate.Lock()
 	defer s.gate.Unlock()
 	s.written.Store(0)
+	defer debug.FreeOSMemory()
+	defer debug.SetGCPercent(debug.SetGCPercent(closingGC))
 	s.restLocked()
 }
 
@@ -59,7 +65,7 @@ func (s *store) closeLocked() error {
 		return fmt.Errorf("seal the folder: %w", err)
 	}
 	s.sealed = sealed
-	return nil
+	return s.witness.end()
 }
 
 // distrust takes the database away after a commit failed. Badger shows what such a commit wrote although it may never reach the disk;
@@ -71,11 +77,12 @@ func (s *store) distrust() {
 	if db == nil || s.shut {
 		return
 	}
+	witness := s.witness
 	s.db = nil
 	s.recovering.Store(true)
 	go func() {
 		defer s.recovering.Store(false)
-		if err := db.Close(); err != nil {
+		if err := errors.Join(db.Close(), witness.close()); err != nil {
 			s.log.Error("queue database did not close well", slog.Any("error", err))
 		}
 	}()

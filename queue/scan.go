@@ -9,10 +9,10 @@ import (
 // errStopScan ends a scan early, without an error.
 var errStopScan = errors.New("stop the scan")
 
-// scanRange is a range of state records: all from lowest on.
+// scanRange is a range of state records: all from lowest on, up to below unless that is zero.
 type scanRange struct {
-	lowest ItemID
-	newest bool // begin with the newest
+	lowest, below ItemID
+	newest        bool // begin with the newest
 }
 
 func scanFrom(lowest ItemID) scanRange {
@@ -29,7 +29,7 @@ func scan(txn *badger.Txn, r scanRange, visit func(id ItemID, raw []byte) error)
 	defer it.Close()
 	for it.Seek(r.first()); it.Valid(); it.Next() {
 		id := keyID(it.Item().Key())
-		if id < r.lowest {
+		if id < r.lowest || r.below > 0 && id >= r.below {
 			return nil
 		}
 		err := it.Item().Value(func(raw []byte) error { return visit(id, raw) })

@@ -2,12 +2,8 @@ package queue
 
 import (
 	"encoding/binary"
-	"encoding/json"
-	"errors"
-	"fmt"
 	"hash/crc32"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -41,12 +37,42 @@ type sealedFile struct {
 	Time int64  `json:"time"` // of the last change, in nanoseconds: tells a table from an earlier one of the same name
 }
 
-// sealFolder writes the seal of a folder that Badger has closed. Tables never change, so what is known of them is not read again.
+// sealFolder writes the seal of a folder that Badger has closed. Frozen files never change, so what is known of them is not read
+// again.
 func sealFolder(dir string, last ItemID, known *seal) (*seal, error) {
+	if err := protectLastLog(dir); err != nil {
+		return nil, err
+	}
 	names, err := sealable(dir)
 	if err != nil {
 		return nil, err
 	}
+	s, err := sealFiles(dir, names, last, known)
+	if err != nil {
+		return nil, err
+	}
+	return s, s.write(dir, sealName)
+}
+
+// noteTables renews the broken seal while Badger works: it has written or removed tables.
+func noteTables(dir string, last ItemID, known *seal) (*seal, error) {
+	names, err := tablesOf(dir)
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range known.files() {
+		if filepath.Ext(f.Name) == ".vlog" && sizeOf(dir, f.Name) > 0 {
+			names = append(names, f.Name)
+		}
+	}
+	s, err := sealFiles(dir, append(names, registryName), last, known)
+	if err != nil {
+		return nil, err
+	}
+	return s, s.write(dir, brokenSeal)
+}
+
+func sealFiles(dir string, names []string, last ItemID, known *seal) (*seal, error) {
 	s := &seal{Last: last, Copies: make(map[string][]byte)}
 	for _, name := range names {
 		file, err := sealFile(dir, name, known)
@@ -55,12 +81,13 @@ func sealFolder(dir string, last ItemID, known *seal) (*seal, error) {
 		}
 		s.Files = append(s.Files, file)
 	}
+	var err error
 	for _, name := range []string{manifestName, registryName} {
 		if s.Copies[name], err = os.ReadFile(filepath.Join(dir, name)); err != nil {
 			return nil, err
 		}
 	}
-	return s, s.write(dir)
+	return s, nil
 }
 
 func sealable(dir string) ([]string, error) {
@@ -84,7 +111,7 @@ func sealFile(dir, name string, known *seal) (sealedFile, error) {
 	if err != nil {
 		return sealedFile{}, err
 	}
-	if old := known.file(name); old != nil && filepath.Ext(name) == ".sst" && old.Size == info.Size() && old.Time == info.ModTime().UnixNano() {
+	if old := known.file(name); old != nil && frozen(name) && old.Size == info.Size() && old.Time == info.ModTime().UnixNano() {
 		return *old, nil
 	}
 	sum, err := sumFrom(path, 0)
@@ -93,6 +120,11 @@ func sealFile(dir, name string, known *seal) (sealedFile, error) {
 	}
 	tail, err := sumFrom(path, tailStart(path, info.Size()))
 	return sealedFile{Name: name, Size: info.Size(), Sum: sum, Tail: tail, Time: info.ModTime().UnixNano()}, err
+}
+
+// frozen files are written once: after that Badger only removes them, for which it empties value logs first.
+func frozen(name string) bool {
+	return filepath.Ext(name) == ".sst" || filepath.Ext(name) == ".vlog"
 }
 
 func (s *seal) file(name string) *sealedFile {
@@ -104,6 +136,13 @@ func (s *seal) file(name string) *sealedFile {
 		return nil
 	}
 	return &s.Files[i]
+}
+
+func (s *seal) files() []sealedFile {
+	if s == nil {
+		return nil
+	}
+	return s.Files
 }
 
 func (s *seal) lastGiven() ItemID {
@@ -144,53 +183,4 @@ func tailStart(path string, size int64) int64 {
 		end -= int64(binary.BigEndian.Uint32(length[:])) + 4
 	}
 	return max(end-lastBlock, 0)
-}
-
-// write replaces the file at once, or not at all.
-func (s *seal) write(dir string) error {
-	raw, err := json.Marshal(s)
-	if err != nil {
-		return err
-	}
-	return writeSynced(dir, sealName, append(binary.BigEndian.AppendUint32(nil, crc32.Checksum(raw, castagnoli)), raw...))
-}
-
-func writeSynced(dir, name string, content []byte) error {
-	f, err := os.OpenFile(filepath.Join(dir, name+".new"), os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(content)
-	if err := errors.Join(err, f.Sync(), f.Close()); err != nil {
-		return err
-	}
-	if err := os.Rename(f.Name(), filepath.Join(dir, name)); err != nil {
-		return err
-	}
-	return syncFolder(dir)
-}
-
-// readSeal returns nil when there is none that can be read.
-func readSeal(dir, name string) *seal {
-	raw, err := os.ReadFile(filepath.Join(dir, name))
-	if err != nil || len(raw) < 4 || crc32.Checksum(raw[4:], castagnoli) != binary.BigEndian.Uint32(raw) {
-		return nil
-	}
-	var s seal
-	if json.Unmarshal(raw[4:], &s) != nil {
-		return nil
-	}
-	return &s
-}
-
-// breakSeal says, before Badger changes the folder, that the seal no longer holds.
-func breakSeal(dir string) error {
-	err := os.Rename(filepath.Join(dir, sealName), filepath.Join(dir, brokenSeal))
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	if err != nil {
-		return fmt.Errorf("break the seal: %w", err)
-	}
-	return syncFolder(dir)
 }

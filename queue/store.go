@@ -20,6 +20,9 @@ const restAfter = 5 * time.Second
 // errRecovering means that a write went wrong and the database is being closed, which takes until the disk accepts writes again.
 var errRecovering = errors.New("the disk refused a write; the queue is recovering")
 
+// errUnsynced means that the disk did not take a payload, or a large progress.
+var errUnsynced = errors.New("the disk refused to sync")
+
 // store is the Badger database behind a gate. It is opened when someone needs it and closed when nobody has for a while: an open
 // Badger wakes the processor hundreds of times a second and keeps its caches, also when nothing waits.
 type store struct {
@@ -33,9 +36,12 @@ type store struct {
 	gate       sync.RWMutex // held for reading by those who use db, for writing by who opens or closes it
 	db         *badger.DB   // nil while it rests
 	sealed     *seal        // the last one
+	witness    *witness     // of the open database
+	noted      int64        // size of the MANIFEST when its tables were last noted
 	opened     bool         // at least once
 	shut       bool         // for good
 	recovering atomic.Bool  // a database that refused a write is still being closed
+	unsynced   atomic.Bool  // Badger could not sync a value, and told only its log
 	written    atomic.Int64 // bytes since the last renewal
 	born       time.Time
 	used       atomic.Int64 // since born
@@ -122,9 +128,35 @@ func (s *store) open() (*badger.DB, error) {
 	if err := removeEmptyLogs(s.dir); err != nil {
 		return nil, err
 	}
-	db, err := openBadger(s.dir, s.key, s.log)
-	s.opened = s.opened || err == nil
-	return db, err
+	db, err := openBadger(s.dir, s.key, s.log, &s.unsynced)
+	if err != nil {
+		return nil, err
+	}
+	s.noted = sizeOf(s.dir, manifestName)
+	if s.sealed == nil {
+		s.noted = 0
+	}
+	if s.witness, err = startWitness(s.dir); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	s.opened = true
+	return db, nil
+}
+
+// acknowledge notes what was committed, before anybody hears of it. Only the committer calls it.
+func (s *store) acknowledge(values int, last ItemID) error {
+	manifest := sizeOf(s.dir, manifestName)
+	if manifest != s.noted {
+		s.noteTables(manifest, last)
+	}
+	return s.witness.committed(values, last, manifest)
+}
+
+// noteTables tries again at the next commit when Badger was just changing them.
+func (s *store) noteTables(manifest int64, last ItemID) {
+	if noted, err := noteTables(s.dir, last, s.sealed); err == nil {
+		s.sealed, s.noted = noted, manifest
+	}
 }
 
 // removeEmptyLogs removes what Badger leaves when it is interrupted while deleting the log of a table it has written: it empties the

@@ -1,6 +1,7 @@
 package queue
 
 import (
+	"errors"
 	"fmt"
 	"time"
 
@@ -11,7 +12,7 @@ const (
 	// These bound one transaction. Badger's own limits, about 1.2 MB (large values count little) and 13,000 writes with our memtable,
 	// leave room for one more operation of the largest size.
 	maxBatchOperations = 256
-	maxBatchBytes      = 900 << 10
+	maxBatchBytes      = 400 << 10
 	maxBatchWrites     = 4096
 
 	maxPayload  = 4 << 20
@@ -30,6 +31,7 @@ type transaction struct {
 	started counters
 	bytes   int
 	writes  int
+	values  int // among them, that go to the value log
 	changed []Item
 	broken  error // a write failed half-way through an operation: nothing of this transaction may be committed
 }
@@ -62,7 +64,17 @@ func (tx *transaction) commit() error {
 			return fmt.Errorf("write queue counters: %w", err)
 		}
 	}
-	if err := tx.txn.Commit(); err != nil {
+	err := tx.store.witness.before()
+	if err == nil {
+		err = tx.txn.Commit()
+	}
+	if tx.store.unsynced.Swap(false) {
+		err = errors.Join(err, errUnsynced)
+	}
+	if err == nil {
+		err = tx.store.acknowledge(tx.values, tx.index.counters.last)
+	}
+	if err != nil {
 		return fmt.Errorf("commit to the queue: %w", err)
 	}
 	return nil
@@ -121,6 +133,9 @@ func (tx *transaction) save(it Item) error {
 }
 
 func (tx *transaction) set(key, value []byte) error {
+	if len(value) >= valueThreshold {
+		tx.values++
+	}
 	return tx.write(len(key)+len(value), func(txn *badger.Txn) error { return txn.Set(key, value) })
 }
 

@@ -3,6 +3,7 @@
 // It is a module of its own, so that the peers are no dependencies of the program.
 //
 //	go run . [-items 100000] [-seconds 3]
+//	go test -bench . ./... | go run . -figures    passes on only the figures that other benchmarks print
 package main
 
 import (
@@ -28,12 +29,14 @@ type figure struct {
 type settings struct {
 	items   int
 	seconds time.Duration
+	figures bool
 }
 
 func main() {
 	var s settings
 	seconds := flag.Int("seconds", 3, "how long each rate of adding is measured")
 	flag.IntVar(&s.items, "items", 100_000, "how many items a long queue has")
+	flag.BoolVar(&s.figures, "figures", false, "pass on the figures that benchmarks print to standard input")
 	flag.Parse()
 	s.seconds = time.Duration(*seconds) * time.Second
 	if err := run(s, flag.Args()); err != nil {
@@ -44,6 +47,9 @@ func main() {
 
 // run is the parent without arguments, and otherwise a child that is measured: ROLE STORE FOLDER.
 func run(s settings, args []string) error {
+	if s.figures {
+		return printFigures(os.Stdin, os.Stdout, os.Stderr)
+	}
 	if len(args) == 3 {
 		return beChild(s, args[0], args[1], args[2])
 	}

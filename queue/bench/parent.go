@@ -35,11 +35,25 @@ func startChild(s settings, role, name, dir string) (*child, error) {
 	if err := c.process.Start(); err != nil {
 		return nil, err
 	}
+	return c, c.read(role + " " + name)
+}
+
+// read waits for what the child has measured, and watches its memory meanwhile.
+func (c *child) read(what string) error {
+	done := make(chan struct{})
+	most := make(chan parts)
+	go func() { most <- watchParts(c.process.Process.Pid, done) }()
 	line, err := c.stdout.ReadBytes('\n')
+	close(done)
+	held := <-most
 	if err != nil {
-		return nil, fmt.Errorf("%s %s: %w", role, name, err)
+		return fmt.Errorf("%s: %w", what, err)
 	}
-	return c, json.Unmarshal(line, &c.measured)
+	if err := json.Unmarshal(line, &c.measured); err != nil {
+		return fmt.Errorf("%s: %w", what, err)
+	}
+	c.measured["anonymous_mb"], c.measured["files_mb"] = held.anonymous, held.files
+	return nil
 }
 
 // end lets the child close its store.
@@ -112,6 +126,8 @@ func measureLife(s settings, report func(figure)) error {
 		return err
 	}
 	report(figure{"highest memory while accepting", ours["peak_mb"], "MB", ours["peak_mb"] / peer["peak_mb"], "<=3", "<=1.5"})
+	report(figure{"most of it in anonymous memory", ours["anonymous_mb"], "MB", 0, "", ""})
+	report(figure{"most of it in mapped files", ours["files_mb"], "MB", 0, "", ""})
 	report(figure{"disk after draining", ours["disk_mb"], "MB", 0, "<=16", "<=4"})
 	report(figure{"open a long queue", ours["open_ms"], "ms", 0, "<=120", "<=60"})
 	report(figure{"open a long queue after kill -9", ours["open_after_kill_ms"], "ms", 0, "<=120", "<=60"})
@@ -139,7 +155,9 @@ func life(s settings, name string) (map[string]float64, error) {
 	if err != nil {
 		return nil, err
 	}
-	drained["peak_mb"] = accepted["peak_mb"]
+	for _, part := range []string{"peak_mb", "anonymous_mb", "files_mb"} {
+		drained[part] = accepted[part]
+	}
 	drained["open_ms"], drained["open_mb"] = opened["open_ms"], opened["memory_mb"]
 	drained["open_after_kill_ms"] = killed["open_ms"]
 	drained["disk_mb"], err = diskUsage(dir)

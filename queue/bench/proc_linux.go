@@ -72,6 +72,25 @@ func peakMemory(pid int) (float64, error) {
 	return kb / 1024, err
 }
 
+// parts are the most that a process held of each kind of memory, in MB. Mapped files are pages that the system may take back.
+type parts struct{ anonymous, files float64 }
+
+// watchParts looks again and again until done is closed.
+func watchParts(pid int, done <-chan struct{}) parts {
+	var most parts
+	for {
+		select {
+		case <-done:
+			return most
+		case <-time.After(20 * time.Millisecond):
+		}
+		dir := fmt.Sprintf("/proc/%d", pid)
+		anonymous, _ := status(dir, "RssAnon") // zero once it has ended
+		files, _ := status(dir, "RssFile")
+		most = parts{max(most.anonymous, anonymous/1024), max(most.files, files/1024)}
+	}
+}
+
 func status(dir, name string) (float64, error) {
 	text, err := os.ReadFile(filepath.Join(dir, "status"))
 	if err != nil {
