@@ -76,6 +76,7 @@ func (c *Client) attempt(ctx context.Context, k call, subject UserID) (answer, S
 		c.limit.cancel(pass)
 		return answer{}, "", err
 	}
+	countRequest(ctx)
 	ans, lost := c.wire.exchange(ctx, req)
 	c.limit.leave(pass, ans, lost)
 	if lost != nil {

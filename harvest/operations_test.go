@@ -59,6 +59,7 @@ func readOperations() map[string]operation {
 		"JobInterviewStages": lists((*harvest.Client).JobInterviewStages),
 		"Jobs":               lists((*harvest.Client).Jobs),
 		"Notes":              lists((*harvest.Client).Notes),
+		"ProspectDetails":    lists((*harvest.Client).ProspectDetails),
 		"ProspectPoolStages": lists((*harvest.Client).ProspectPoolStages),
 		"ProspectPools":      lists((*harvest.Client).ProspectPools),
 		"Referrers":          lists((*harvest.Client).Referrers),
@@ -213,7 +214,7 @@ func TestEveryListRefusesRowsThatAreNone(t *testing.T) {
 
 // Harvest adds members without notice, and an unset one may be null.
 func TestEveryListToleratesTheUnknown(t *testing.T) {
-	const row = `[{"id":1,"candidate_id":2,"user_id":3,"type":null,"name":null,"visibility":null,"something_new":{"x":[1]}}]`
+	const row = `[{"id":1,"application_id":4,"candidate_id":2,"user_id":3,"type":null,"name":null,"visibility":null,"something_new":{"x":[1]}}]`
 	for name, read := range readOperations() {
 		t.Run(name, func(t *testing.T) {
 			client, _ := serve(t, say(200, row))

@@ -76,6 +76,7 @@ func optionalPermissions() []Permission {
 		{"create employment", "", "harvest:candidate_employments:create", "add earlier positions", Optional},
 		{"list prospect pools", "", "harvest:prospect_pools:list", "choose a pool for prospects", Optional},
 		{"list prospect pool stages", "", "harvest:prospect_pool_stages:list", "choose a stage of that pool", Optional},
+		{"list prospect details", "", "harvest:prospect_details:list", "see which stage of a pool a prospect is in, so that nobody's move is undone", Optional},
 		{"list job interview stages", "", "harvest:job_interview_stages:list", "choose the stage a person starts in", Optional},
 		{"update application", "", "harvest:applications:update", "change source, recruiter or pool later", Optional},
 		{"move application", "", "harvest:applications:move", "move a person to another stage of a job", Optional},

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -13,7 +14,7 @@ func (s Step) Describe() string {
 	case CreateCandidate:
 		return "create the person with " + describeApplication(s.Candidate.Application)
 	case UpdateCandidate:
-		return "fill what is empty of " + person(s.CandidateID)
+		return s.describeUpdate()
 	case CreateTag:
 		return "create the tag " + strconv.Quote(s.TagName)
 	case ApplyTag:
@@ -26,8 +27,21 @@ func (s Step) Describe() string {
 		return "add an education (" + s.Key + ")"
 	case AddAttachment:
 		return "attach " + s.describeFile()
+	case MoveInPool:
+		return s.describeMove()
 	}
 	return "add to " + person(s.CandidateID) + " " + describeApplication(s.Application)
+}
+
+func (s Step) describeUpdate() string {
+	if s.Key == keyFollow {
+		return "bring " + person(s.CandidateID) + " up to date"
+	}
+	return "fill what is empty of " + person(s.CandidateID)
+}
+
+func (s Step) describeMove() string {
+	return fmt.Sprintf("move the prospect application %d to stage %d of pool %d", s.ApplicationID, s.Move.ProspectPoolStageID, s.Move.ProspectPoolID)
 }
 
 func person(id harvest.CandidateID) string { return "person " + strconv.FormatInt(int64(id), 10) }

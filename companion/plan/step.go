@@ -13,7 +13,8 @@ type StepKind string
 const (
 	// CreateCandidate creates the person together with the application (POST /v3/candidates).
 	CreateCandidate StepKind = "create_candidate"
-	// UpdateCandidate fills what is empty of a person who exists (PATCH /v3/candidates/{id}).
+	// UpdateCandidate changes a person who exists (PATCH /v3/candidates/{id}): an add fills what is empty, an update may
+	// overwrite too.
 	UpdateCandidate StepKind = "update_candidate"
 	// AddApplication adds an application to a person who exists (POST /v3/applications).
 	AddApplication StepKind = "add_application"
@@ -29,6 +30,8 @@ const (
 	AddNote StepKind = "add_note"
 	// AddAttachment adds a file to the person's application (POST /v3/attachments).
 	AddAttachment StepKind = "add_attachment"
+	// MoveInPool puts a prospect into a stage of a pool (PATCH /v3/applications/{id}).
+	MoveInPool StepKind = "move_in_pool"
 )
 
 // Step is one remote write. Which of its bodies is set, Kind says.
@@ -49,6 +52,9 @@ type Step struct {
 	// TagID is 0 for a tag that a step before this one creates; its id is then looked up by TagName.
 	TagID   harvest.TagID
 	TagName string
+	// ApplicationID is the prospect's that Move changes.
+	ApplicationID harvest.ApplicationID
+	Move          *harvest.ApplicationChange
 }
 
 // The keys of steps, or what stands before their slash.
@@ -65,6 +71,10 @@ const (
 	keyDetails     = "details"
 	keyFile        = "file"
 	keySnapshot    = "snapshot"
+	keyFollow      = "follow"
+	keyPool        = "pool"
+	keyEdited      = "edited"
+	keyStatus      = "status"
 )
 
 var kinds = map[string]StepKind{
@@ -72,6 +82,7 @@ var kinds = map[string]StepKind{
 	keyNewTag: CreateTag, keyTag: ApplyTag, keyEmployment: AddEmployment, keyEducation: AddEducation,
 	keyProfile: AddNote, keyComment: AddNote,
 	keyDetails: AddAttachment, keyFile: AddAttachment, keySnapshot: AddAttachment,
+	keyFollow: UpdateCandidate, keyPool: MoveInPool, keyEdited: AddNote, keyStatus: AddNote,
 }
 
 // KindOf tells the kind of a step by its key; it is empty for a key that no plan has.
