@@ -13,8 +13,8 @@ import (
 // eraseAtOnce bounds how many payloads one operation erases, so that others get their turn.
 const eraseAtOnce = 100
 
-// mostlyErased is the share of garbage from which on a value log is rewritten.
-const mostlyErased = 0.3
+// anyErased has a value log rewritten for the smallest share of garbage: what was erased is to be gone, whoever shared its log.
+const anyErased = 1e-9
 
 // EraseDone deletes the payloads of items that were done or cancelled before a time, and returns how many. The items themselves stay,
 // with the progress of those that were done, as receipts, and their dedupe keys stay taken. The progress of a cancelled item goes as
@@ -38,7 +38,7 @@ func (q *Queue) EraseDone(before time.Time) (int, error) {
 	if erased == 0 {
 		return 0, nil
 	}
-	if err := q.returnSpace(mostlyErased); err != nil {
+	if err := q.returnSpace(); err != nil {
 		return erased, fmt.Errorf("erase finished items: %w", err)
 	}
 	return erased, nil
@@ -108,7 +108,7 @@ func (tx *transaction) eraseUnfinished(id ItemID) error {
 
 // returnSpace makes Badger give back what was erased. It counts the garbage in a value log only when it merges the tables that point
 // into it, and never touches the log it writes to; so the database is closed, and its tables are merged, before the logs are collected.
-func (q *Queue) returnSpace(garbage float64) error {
+func (q *Queue) returnSpace() error {
 	q.store.renew()
 	err := q.do(context.Background(), 0, func(tx *transaction) error {
 		if _, err := tx.opened(); err != nil {
@@ -124,7 +124,7 @@ func (q *Queue) returnSpace(garbage float64) error {
 			return err
 		}
 		for {
-			err := db.RunValueLogGC(garbage)
+			err := db.RunValueLogGC(anyErased)
 			if errors.Is(err, badger.ErrNoRewrite) || errors.Is(err, badger.ErrRejected) {
 				return nil
 			}

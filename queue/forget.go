@@ -4,10 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-)
 
-// anyErased has a value log rewritten for the smallest bit of garbage in it.
-const anyErased = 1e-9
+	"github.com/dgraph-io/badger/v4"
+)
 
 // Forget erases everything about finished items at once: payload, progress, dedupe key and groups. What is left of each says
 // that there was an item, when, and whether it was done or cancelled; its dedupe key may be used again. The bytes leave
@@ -25,7 +24,12 @@ func (q *Queue) Forget(ids []ItemID) error {
 	if len(ids) == 0 {
 		return nil
 	}
-	if err := q.returnSpace(anyErased); err != nil {
+	// Merging tables, Badger keeps what was replaced after the last read: somebody might read it still.
+	err := q.view(func(*badger.Txn) error { return nil })
+	if err == nil {
+		err = q.returnSpace()
+	}
+	if err != nil {
 		return fmt.Errorf("forget items: %w", err)
 	}
 	return nil
