@@ -76,20 +76,30 @@ func TestDecide(t *testing.T) {
 		{"name", crowdOf(somebody{"OKAFOR", "Márta", "", "", ""}),
 			Verdict{Level: Possible, PersonID: 1, Reasons: reasons(nameAlone)}},
 		{"clearly different name", crowdOf(somebody{"Lee", "Park", mail, tel, hub}),
-			Verdict{Level: Possible, PersonID: 1, Reasons: reasons(email, link, phone)}},
+			Verdict{Level: Possible, PersonID: 1, Reasons: reasons(email, link, phone), Doubts: []Doubt{NameDiffers}}},
 		{"name in another script", crowdOf(somebody{"Марта", "Окафор", mail, "", ""}),
 			Verdict{Level: Likely, PersonID: 1, Reasons: reasons(email)}},
 		{"name unknown", crowdOf(somebody{"", "", mail, "", ""}),
 			Verdict{Level: Likely, PersonID: 1, Reasons: reasons(email)}},
 		{"e-mail of two", crowdOf(somebody{"Marta C.", "Okafor", mail, "", ""}, somebody{"Ana", "Okafor", mail, "", ""}),
-			Verdict{Level: Possible, PersonID: 1, Reasons: reasons(email), Others: []int64{2}}},
+			Verdict{Level: Possible, PersonID: 1, Reasons: reasons(email), Doubts: []Doubt{SeveralPeople}, Others: []int64{2}}},
 		{"e-mail of two beside LinkedIn", crowdOf(somebody{"Marta C.", "Okafor", mail, "", in}, somebody{"Ana", "Okafor", mail, "", ""}),
-			Verdict{Level: Likely, PersonID: 1, Reasons: reasons(email, linkedIn)}},
+			Verdict{Level: Likely, PersonID: 1, Reasons: reasons(email, linkedIn), Doubts: []Doubt{SeveralPeople}}},
 		{"page of two", crowdOf(somebody{"Marta C.", "Okafor", "", "", hub}, somebody{"Ana", "Okafor", "", "", hub}),
 			Verdict{Level: Likely, PersonID: 1, Reasons: reasons(link), Others: []int64{2}}},
 		{"page of three", crowdOf(somebody{link: hub}, somebody{link: hub}, somebody{link: hub}), Verdict{}},
 		{"our page on three", crowdOf(somebody{link: martaPage}, somebody{link: martaPage}, somebody{link: martaPage}),
 			Verdict{Level: Certain, PersonID: 1, Reasons: reasons(url), Others: []int64{2, 3}}},
+		{"a brother", crowdOf(somebody{"Paul", "Okafor", mail, tel, ""}),
+			Verdict{Level: Likely, PersonID: 1, Reasons: reasons(email, phone), Doubts: []Doubt{NameUnsure}}},
+		{"another family name", crowdOf(somebody{"Marta", "Silva", mail, tel, ""}),
+			Verdict{Level: Likely, PersonID: 1, Reasons: reasons(email, phone), Doubts: []Doubt{NameUnsure}}},
+		{"another family name beside LinkedIn", crowdOf(somebody{"Marta", "Silva", "", tel, in}),
+			Verdict{Level: Certain, PersonID: 1, Reasons: reasons(linkedIn, phone)}},
+		{"page with the name and phone", crowdOf(somebody{"Marta C.", "Okafor", "", tel, hub}),
+			Verdict{Level: Certain, PersonID: 1, Reasons: reasons(link, phone)}},
+		{"phone of three beside e-mail", crowdOf(somebody{"Marta C.", "Okafor", mail, tel, ""}, somebody{phone: tel}, somebody{phone: tel}),
+			Verdict{Level: Likely, PersonID: 1, Reasons: reasons(email, phone), Doubts: []Doubt{SeveralPeople}}},
 		{"the better of two", crowdOf(somebody{"Marta", "Okafor", "", "", ""}, somebody{"M. C.", "Okafor", "", tel, ""}),
 			Verdict{Level: Likely, PersonID: 2, Reasons: reasons(phone)}},
 	}
@@ -97,6 +107,34 @@ func TestDecide(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			require.Equal(t, tt.want, Decide(marta(), tt.people))
 		})
+	}
+}
+
+// Two namesakes of one company may have its phone number and its page in common.
+func TestCompanyPageAndPhoneAreNotCertain(t *testing.T) {
+	p := marta()
+	p.Links = []profile.Link{{URL: "https://quarry.example"}}
+	person := somebody{"Marta", "Okafor", "", "020 7946 0101", "quarry.example"}.person(1)
+	verdict := Decide(p, []Person{person})
+	require.Equal(t, Likely, verdict.Level)
+	require.Equal(t, []Doubt{CompanyPerhaps}, verdict.Doubts)
+}
+
+func TestCaveat(t *testing.T) {
+	tests := []struct {
+		level       Level
+		seesPrivate bool
+		want        string
+	}{
+		{None, false, "No visible match; hidden matches possible."},
+		{Possible, false, "A further match may be hidden from you."},
+		{Likely, false, "A further match may be hidden from you."},
+		{Certain, false, ""},
+		{None, true, ""},
+		{Likely, true, ""},
+	}
+	for _, tt := range tests {
+		require.Equal(t, tt.want, Verdict{Level: tt.level}.Caveat(tt.seesPrivate), tt.level)
 	}
 }
 

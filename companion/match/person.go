@@ -27,17 +27,19 @@ func PersonFrom(id int64, first, last string, emails, phones, links []string) Pe
 }
 
 // shared is a kind of identifier that two sides have in common. It is weak
-// when it proves little, as a mailbox does that several people read.
+// when it proves little, for the reason given.
 type shared struct {
 	kind profile.Kind
 	weak bool
+	why  Doubt
+	own  bool // not a company's, as far as can be told
 }
 
 // usage counts the compared people that hold an identifier.
 type usage map[profile.Identifier]int
 
-// crowd is the number of people from which on a page is ignored: it belongs to
-// a company or a project, not to a person.
+// crowd is the number of people from which on a page is ignored and a phone
+// number is weak: they belong to a company or a project, not to a person.
 const crowd = 3
 
 func countUsage(people []Person) usage {
@@ -70,20 +72,22 @@ func distinct(people []Person) []Person {
 
 // sharedKinds returns each common kind once, strongest first. A kind is weak
 // only when all its common identifiers are.
-func sharedKinds(ids []profile.Identifier, person Person, n usage) []shared {
+func sharedKinds(name string, ids []profile.Identifier, person Person, n usage) []shared {
 	var out []shared
 	held := person.keys()
 	for _, id := range ids {
 		if !held[key(id)] || ignored(id, n) {
 			continue
 		}
-		weak := id.Kind == profile.KindName || id.Kind == profile.KindEmail && person.weakEmail(id.Value, n)
+		why := person.doubtful(id, n)
+		next := shared{id.Kind, why != "" || id.Kind == profile.KindName, why, isOwn(id, name, person)}
 		last := len(out) - 1
-		if last >= 0 && out[last].kind == id.Kind {
-			out[last].weak = out[last].weak && weak
-			continue
+		if last < 0 || out[last].kind != id.Kind {
+			out = append(out, next)
+		} else if !next.weak {
+			next.own = next.own || out[last].own && !out[last].weak
+			out[last] = next
 		}
-		out = append(out, shared{id.Kind, weak})
 	}
 	return out
 }
@@ -96,9 +100,41 @@ func (p Person) keys() map[profile.Identifier]bool {
 	return held
 }
 
-func (p Person) weakEmail(addr string, n usage) bool {
-	elsewhere := slices.ContainsFunc(p.SharedEmails, func(s string) bool { return strings.EqualFold(s, addr) })
-	return elsewhere || profile.SharedMailbox(addr) || n[profile.Identifier{Kind: profile.KindEmail, Value: addr}] > 1
+// doubtful is why an identifier that is shared proves little, or nothing.
+func (p Person) doubtful(id profile.Identifier, n usage) Doubt {
+	elsewhere := slices.ContainsFunc(p.SharedEmails, func(s string) bool { return strings.EqualFold(s, id.Value) })
+	switch {
+	case id.Kind == profile.KindEmail && profile.SharedMailbox(id.Value):
+		return SharedMailbox
+	case id.Kind == profile.KindEmail && (elsewhere || n[id] > 1), id.Kind == profile.KindPhone && n[id] >= crowd:
+		return SeveralPeople
+	}
+	return ""
+}
+
+// isOwn is false for what two people of one company may both have: its phone
+// number, and a page that says nothing of the name.
+func isOwn(id profile.Identifier, name string, person Person) bool {
+	switch id.Kind {
+	case profile.KindPhone, profile.KindName:
+		return false
+	case profile.KindLink:
+		return slices.ContainsFunc(nameForms(name+" "+person.FirstName+" "+person.LastName), func(word string) bool {
+			return strings.Contains(id.Value, word)
+		})
+	}
+	return true
+}
+
+// nameForms are the words of a name as they may be part of an address.
+func nameForms(name string) []string {
+	var out []string
+	for word := range strings.FieldsSeq(profile.FoldName(name)) {
+		if len(word) >= shortForm {
+			out = append(out, word, romanised(word), fromCyrillic.Replace(word))
+		}
+	}
+	return out
 }
 
 // key makes pages comparable across kinds: when the address of AmazingHiring is
@@ -118,22 +154,4 @@ func isPage(kind profile.Kind) bool {
 // three people carry it, Greenhouse has three records of one human.
 func ignored(id profile.Identifier, n usage) bool {
 	return id.Kind != profile.KindProfileURL && isPage(id.Kind) && n[key(id)] >= crowd
-}
-
-// clearlyDifferent reports whether two names have no word in common; a Latin
-// initial is no word, a Chinese character is one. Names in different scripts
-// may be the same name, and so may a missing one.
-func clearlyDifferent(name string, person Person) bool {
-	theirs := person.FirstName + " " + person.LastName
-	if !profile.SameScript(name, theirs) {
-		return false
-	}
-	split := profile.SplitName(name)
-	words := strings.Fields(profile.FoldName(theirs))
-	for word := range strings.FieldsSeq(profile.FoldName(split.First, split.Last)) {
-		if len(word) > 1 && slices.Contains(words, word) {
-			return false
-		}
-	}
-	return true
 }
