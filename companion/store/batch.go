@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"sync"
 	"time"
 )
 
@@ -25,6 +26,15 @@ type Batch struct {
 	Paused    bool          `json:"paused,omitempty"`
 	Cancelled bool          `json:"cancelled,omitempty"`
 	People    []BatchPerson `json:"people"`
+	// FolderID is the folder they are from, and AutoUpdate lets their later changes follow.
+	FolderID   int64 `json:"folder_id,omitempty"`
+	AutoUpdate bool  `json:"auto_update,omitempty"`
+	// Polled is up to when the folder's changes are known; Swept is when everybody was last looked at.
+	Polled time.Time `json:"polled_at,omitzero"`
+	Swept  time.Time `json:"swept_at,omitzero"`
+	// Since is the latest time that the folder told when it was read first, by AmazingHiring's clock: comments of before are
+	// no change.
+	Since time.Time `json:"since,omitzero"`
 }
 
 // BatchPerson is one person of a batch. LeftOut says that they were chosen and not taken.
@@ -32,21 +42,50 @@ type BatchPerson struct {
 	RequestID string `json:"request_id"`
 	ProfileID int64  `json:"profile_id,omitempty"`
 	LeftOut   bool   `json:"left_out,omitempty"`
+	// Status is the person's place in the folder when it was seen first, as "status/substatus" ids. UpdatesOff keeps their
+	// later changes back; Behind says that they must be looked at again at the next poll. Seen is a keyed hash of what the
+	// latest update was made of.
+	Status     string `json:"status,omitempty"`
+	Seen       string `json:"seen,omitempty"`
+	UpdatesOff bool   `json:"updates_off,omitempty"`
+	Behind     bool   `json:"behind,omitempty"`
 }
 
-// Batches are files of one folder, one for each batch.
-type Batches struct{ dir string }
+// Batches are files of one folder, one for each batch. They are safe for concurrent use within one process.
+type Batches struct {
+	dir string
+	// mu keeps one change from undoing another.
+	mu sync.Mutex
+}
 
 // OpenBatches makes the folder when it is missing.
 func OpenBatches(dir string) (*Batches, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("open batches: %w", err)
 	}
-	return &Batches{dir}, nil
+	return &Batches{dir: dir}, nil
 }
 
 // Put writes the batch, synced; a batch of the same id is replaced.
 func (b *Batches) Put(batch Batch) error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.putLocked(batch)
+}
+
+// Update changes the batch as it is now, synced, and returns it and whether there is one.
+func (b *Batches) Update(id string, change func(*Batch)) (Batch, bool, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	batch, known, err := b.Get(id)
+	if err != nil || !known {
+		return Batch{}, false, err
+	}
+	change(&batch)
+	return batch, true, b.putLocked(batch)
+}
+
+func (b *Batches) putLocked(batch Batch) error {
 	data, err := json.Marshal(batch)
 	if err != nil {
 		return fmt.Errorf("encode batch: %w", err)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"strconv"
 	"sync"
@@ -59,4 +60,27 @@ func (o *Opened) Add(id int64) (first bool, err error) {
 	o.ids[id] = true
 	_, err = fmt.Fprintln(file, id)
 	return true, errors.Join(err, file.Close())
+}
+
+// Forget removes the profiles, synced; one that was never fetched is no error.
+func (o *Opened) Forget(ids map[int64]bool) error {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	var left []byte
+	found := false
+	for id := range o.ids {
+		if ids[id] {
+			found = true
+			continue
+		}
+		left = append(strconv.AppendInt(left, id, 10), '\n')
+	}
+	if !found {
+		return nil
+	}
+	if err := WriteFile(o.path, left); err != nil {
+		return err
+	}
+	maps.DeleteFunc(o.ids, func(id int64, _ bool) bool { return ids[id] })
+	return nil
 }

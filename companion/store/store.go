@@ -28,6 +28,8 @@ type Account struct {
 	OrganizationID int64     `json:"organization_id"`
 	Organization   string    `json:"organization"`
 	ConnectedAt    time.Time `json:"connected_at"`
+	// UpdatesOff stops automatic updates of all its exports.
+	UpdatesOff bool `json:"updates_off,omitempty"`
 }
 
 // AmazingHiring says that a token for AmazingHiring's API was given, and where it is.
@@ -80,14 +82,30 @@ func (s *Store) Account(name string) (Account, bool, error) {
 	return accounts[i], true, nil
 }
 
-// PutAccount adds the account, or replaces the one of the same name.
+// PutAccount adds the account, or replaces the one of the same name, whose UpdatesOff stays.
 func (s *Store) PutAccount(account Account) error {
 	return s.accounts.update(func(all []Account) []Account {
+		if i := slices.IndexFunc(all, func(a Account) bool { return a.Name == account.Name }); i >= 0 {
+			account.UpdatesOff = all[i].UpdatesOff
+		}
 		all = slices.DeleteFunc(all, func(a Account) bool { return a.Name == account.Name })
 		all = append(all, account)
 		slices.SortFunc(all, func(a, b Account) int { return strings.Compare(a.Name, b.Name) })
 		return all
 	})
+}
+
+// SwitchUpdates turns automatic updates of the account on or off, and says whether there is such an account.
+func (s *Store) SwitchUpdates(name string, on bool) (known bool, err error) {
+	err = s.accounts.update(func(all []Account) []Account {
+		for i := range all {
+			if all[i].Name == name {
+				known, all[i].UpdatesOff = true, !on
+			}
+		}
+		return all
+	})
+	return known, err
 }
 
 // AmazingHiring returns where the token is, and whether there is one.
