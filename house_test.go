@@ -28,7 +28,7 @@ var mayImport = map[string][]string{
 	},
 	"cmd/greenhouse-companion-host": {"extension/native"},
 	"companion": {
-		"companion/amazinghiring", "companion/match", "companion/plan", "companion/profile", "companion/store",
+		"companion/amazinghiring", "companion/dashboard", "companion/index", "companion/match", "companion/plan", "companion/profile", "companion/sheet", "companion/store",
 		"extension", "extension/native", "harvest", "queue",
 	},
 	"companion/plan":                  {"companion/profile", "harvest"},
@@ -36,9 +36,12 @@ var mayImport = map[string][]string{
 	"companion/sheet":                 {"companion/profile"},
 	"companion/amazinghiring":         {"companion/profile"},
 	"companion/amazinghiring/pretend": {},
+	"companion/dashboard":             {}, // what it shows comes as messages that it does not know
+	"companion/index":                 {"companion/profile"},
 	"companion/profile":               {},
 	"companion/store":                 {},
 	"extension":                       {"extension/native"},
+	"extension/browser/pack":          {},
 	"extension/native":                {},
 	"harvest":                         {},
 	"harvest/sandbox":                 {}, // reads the wire on its own, so a misspelt field cannot agree with itself

@@ -2,6 +2,7 @@ package extension
 
 import (
 	"context"
+	"net"
 	"time"
 )
 
@@ -29,8 +30,8 @@ func (c *conn) welcome(hello Hello) (Welcome, error) {
 
 // challenge proves to the client that the service knows the key it named, and asks it for the same.
 func (c *conn) challenge(w Welcome, hello Hello) (Welcome, error) {
-	if c.server.attempts.tooMany() {
-		return w, forbidden("There were too many attempts with a wrong key.", "Wait a minute and try again.")
+	if c.server.attempts.tooMany(c.peer.Caller) {
+		return w, &Error{Code: CodeBusy, Message: "There were too many attempts with a wrong key.", Remedy: "Wait a minute and try again."}
 	}
 	if hello.KeyID == "" {
 		return w, forbidden("This browser is not paired.", pairAgain)
@@ -41,13 +42,23 @@ func (c *conn) challenge(w Welcome, hello Hello) (Welcome, error) {
 	}
 	key, known := c.server.trust.Key(hello.KeyID)
 	if !known {
-		c.server.attempts.fail()
+		c.server.attempts.fail(c.peer.Caller)
 		return w, forbidden("The service does not know this key, or no longer.", pairAgain)
 	}
 	c.keyID, c.oneTime = hello.KeyID, key.OneTime
-	c.exchange = &exchange{key: key.Secret, clientNonce: clientNonce, serverNonce: randomBytes(nonceSize)}
+	c.exchange = &exchange{
+		key: key.Secret, port: localPort(c.transport.NetConn()), clientNonce: clientNonce, serverNonce: randomBytes(nonceSize),
+	}
 	w.Challenge, w.Proof = encodeNonce(c.exchange.serverNonce), c.exchange.proof(byServer)
 	return w, nil
+}
+
+// localPort is the port that the client came in by; without one, as over memory, it is 0.
+func localPort(nc net.Conn) uint16 {
+	if tcp, ok := nc.LocalAddr().(*net.TCPAddr); ok {
+		return uint16(tcp.Port)
+	}
+	return 0
 }
 
 // awaitProof lets a client that was challenged go on once it has proved to know the key.
@@ -64,7 +75,7 @@ func (c *conn) awaitProof(ctx context.Context) error {
 		return err
 	}
 	if !c.exchange.proves(byClient, proof) {
-		c.server.attempts.fail()
+		c.server.attempts.fail(c.peer.Caller)
 		c.log.Warn("client refused: wrong proof")
 		return forbidden("The proof is wrong.", pairAgain).answering(id)
 	}
@@ -81,7 +92,7 @@ func (c *conn) awaitProof(ctx context.Context) error {
 func (c *conn) within(ctx context.Context, limit time.Duration, late *Error, read func() error) error {
 	ctx, cancel := context.WithTimeoutCause(ctx, limit, late)
 	defer cancel()
-	stop := context.AfterFunc(ctx, c.interrupt)
+	stop := context.AfterFunc(ctx, c.reading.end)
 	err := read()
 	if !stop() {
 		return context.Cause(ctx)

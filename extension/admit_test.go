@@ -20,7 +20,7 @@ const pingMessage = `{"type":"ping","id":"p"}`
 // greet says hello with a key and returns what both sides know after the welcome.
 func (r rawClient) greet(key []byte) exchange {
 	r.t.Helper()
-	e := exchange{key: key, clientNonce: randomBytes(nonceSize)}
+	e := exchange{key: key, port: remotePort(r.NetConn()), clientNonce: randomBytes(nonceSize)}
 	r.say(helloWith(KeyID(key), encodeNonce(e.clientNonce)))
 	welcome := r.hear()
 	require.Equal(r.t, "welcome", welcome["type"], welcome)
@@ -30,6 +30,14 @@ func (r rawClient) greet(key []byte) exchange {
 	require.True(r.t, ok)
 	require.True(r.t, e.proves(byServer, welcome["proof"].(string)))
 	return e
+}
+
+// remotePort is the port that a raw client dialled; 0 over memory.
+func remotePort(nc net.Conn) uint16 {
+	if tcp, ok := nc.RemoteAddr().(*net.TCPAddr); ok {
+		return uint16(tcp.Port)
+	}
+	return 0
 }
 
 func (r rawClient) prove(proof string) {
@@ -92,7 +100,7 @@ func TestWrongProofs(t *testing.T) {
 }
 
 // What an eavesdropper has heard on one connection opens no other.
-func TestReplayedProof(t *testing.T) {
+func TestAttackHandshakeReplay(t *testing.T) {
 	trust := newMemory()
 	s := startTrusting(t, RouteCommand, trust)
 	key := trust.longTerm()
@@ -144,7 +152,7 @@ func TestProofOfTheWrongKind(t *testing.T) {
 }
 
 // Both clients have the key and a valid proof; the service takes one.
-func TestTwoClientsWithOneOneTimeKey(t *testing.T) {
+func TestAttackPairingKeyUsedTwice(t *testing.T) {
 	trust := newMemory()
 	s := startTrusting(t, RouteCommand, trust)
 	_, key := trust.oneTime()

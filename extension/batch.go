@@ -66,6 +66,9 @@ type Batch struct {
 	// MaxFirst is how many profiles may be fetched for the first time, each of which may cost a contact credit: the number
 	// that the recruiter has confirmed. People beyond it are left out, and listed.
 	MaxFirst int `json:"max_first,omitempty"`
+	// AutoUpdate lets later changes of these people in AmazingHiring follow to Greenhouse. Only for a folder, with its FolderID.
+	AutoUpdate bool `json:"auto_update,omitempty"`
+	FolderID   ID   `json:"folder_id,omitempty"`
 }
 
 // BatchPerson is one person of a Batch.
@@ -102,6 +105,11 @@ type BatchInfo struct {
 	SecondsLeft int `json:"seconds_left,omitempty"`
 	// FirstFetched is how many profiles were fetched for the first time.
 	FirstFetched int `json:"first_fetched,omitempty"`
+	// RequestsPerPerson is how many requests to Greenhouse those took who are done or were already there, on average.
+	RequestsPerPerson float64 `json:"requests_per_person,omitempty"`
+	// AutoUpdate says that later changes follow; Updates counts those that were found so far.
+	AutoUpdate bool         `json:"auto_update,omitempty"`
+	Updates    UpdateCounts `json:"updates,omitzero"`
 	// Results are those of each person, where one batch was asked for. More says that others follow: ask again with an Offset.
 	Results []BatchResult `json:"results,omitempty"`
 	More    bool          `json:"more,omitempty"`
@@ -124,6 +132,14 @@ type BatchCounts struct {
 	Missing int `json:"missing"`
 }
 
+// UpdateCounts are the later changes of a batch's people: those that have not reached Greenhouse yet, those that have, and
+// those that need a person.
+type UpdateCounts struct {
+	Waiting  int `json:"waiting"`
+	Done     int `json:"done"`
+	NeedsYou int `json:"needs_you"`
+}
+
 // BatchResult is what a batch came to for one person.
 type BatchResult struct {
 	ProfileID ID     `json:"profile_id,omitempty"`
@@ -134,6 +150,8 @@ type BatchResult struct {
 	Message string `json:"message,omitempty"`
 	Name    string `json:"name,omitempty"`
 	Link    string `json:"link,omitempty"`
+	// UpdatesOff says that later changes of this person do not follow although those of the batch do.
+	UpdatesOff bool `json:"updates_off,omitempty"`
 }
 
 // Actions of a BatchChange.
@@ -152,6 +170,20 @@ type BatchChange struct {
 // BatchReply answers Batch and BatchChange.
 type BatchReply struct {
 	Batch BatchInfo `json:"batch"`
+}
+
+// UpdatesChange switches automatic updates off or on: for one person of a batch (BatchID and ProfileID), for a batch, or
+// for a whole account (Account alone). What was sent stays.
+type UpdatesChange struct {
+	Account   string `json:"account,omitempty"`
+	BatchID   string `json:"batch_id,omitempty"`
+	ProfileID ID     `json:"profile_id,omitempty"`
+	On        bool   `json:"on"`
+}
+
+// UpdatesState answers UpdatesChange with what is in force now.
+type UpdatesState struct {
+	On bool `json:"on"`
 }
 
 // MarshalJSON writes a list also when there are no folders.
@@ -201,3 +233,9 @@ func (BatchChange) MessageType() string { return "batch_change" }
 
 // MessageType implements Message.
 func (BatchReply) MessageType() string { return "batch" }
+
+// MessageType implements Message.
+func (UpdatesChange) MessageType() string { return "updates_change" }
+
+// MessageType implements Message.
+func (UpdatesState) MessageType() string { return "updates" }

@@ -10,8 +10,11 @@ import (
 	"net/http"
 	"strconv"
 	"sync"
+	"time"
 
 	"github.com/gorilla/websocket"
+
+	"github.com/greenhouse-companion/greenhouse-companion/extension/native"
 )
 
 // ErrServiceNotRunning says that nobody listens where the service should.
@@ -38,7 +41,7 @@ type Client struct {
 // DialSocket connects to the service's private socket at path and says hello. The error is ErrServiceNotRunning when
 // nobody listens there, and an *Error when the service refuses.
 func DialSocket(ctx context.Context, path string, info ClientInfo) (*Client, error) {
-	nc, err := new(net.Dialer).DialContext(ctx, "unix", path)
+	nc, err := native.Dial(ctx, path)
 	if err != nil {
 		return nil, dialError(err)
 	}
@@ -58,7 +61,9 @@ func DialWebSocket(ctx context.Context, url, origin string, info ClientInfo) (*C
 }
 
 func dialWebSocket(ctx context.Context, url, origin string) (transport, error) {
-	ws, resp, err := websocket.DefaultDialer.DialContext(ctx, url, http.Header{"Origin": {origin}})
+	// No proxy: the service is on this computer, and nobody else may sit in between.
+	dialer := websocket.Dialer{HandshakeTimeout: 10 * time.Second}
+	ws, resp, err := dialer.DialContext(ctx, url, http.Header{"Origin": {origin}})
 	if resp != nil && err != nil {
 		return nil, fmt.Errorf("connect to the service: refused with HTTP status %d", resp.StatusCode)
 	}

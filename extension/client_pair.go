@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/url"
+	"strconv"
 )
 
 // ErrImpostor says that the program that answered does not know the key. It is not the service that the client was
@@ -47,12 +49,16 @@ func DialPaired(ctx context.Context, url, origin string, info ClientInfo, key []
 }
 
 // dialProving connects and makes sure, before anything but hello is said, that it is the service that answers.
-func dialProving(ctx context.Context, url, origin string, info ClientInfo, key []byte) (*Client, exchange, error) {
-	t, err := dialWebSocket(ctx, url, origin)
+func dialProving(ctx context.Context, address, origin string, info ClientInfo, key []byte) (*Client, exchange, error) {
+	port, err := portOf(address)
 	if err != nil {
 		return nil, exchange{}, err
 	}
-	shared := exchange{key: key, clientNonce: randomBytes(nonceSize)}
+	t, err := dialWebSocket(ctx, address, origin)
+	if err != nil {
+		return nil, exchange{}, err
+	}
+	shared := exchange{key: key, port: port, clientNonce: randomBytes(nonceSize)}
 	c, welcome, err := start(ctx, t, Hello{Protocol: ProtocolVersion, Client: info,
 		KeyID: KeyID(key), Challenge: encodeNonce(shared.clientNonce)})
 	if err != nil {
@@ -64,6 +70,20 @@ func dialProving(ctx context.Context, url, origin string, info ClientInfo, key [
 		return nil, exchange{}, fmt.Errorf("connect to the service: %w", ErrImpostor)
 	}
 	return c, shared, nil
+}
+
+// portOf is the port that is dialled. It is taken from the address and not from the connection: what counts is whom the
+// client meant to reach.
+func portOf(address string) (uint16, error) {
+	parsed, err := url.Parse(address)
+	if err != nil {
+		return 0, fmt.Errorf("connect to the service: %w", err)
+	}
+	port, err := strconv.ParseUint(parsed.Port(), 10, 16)
+	if err != nil {
+		return 0, errors.New("connect to the service: its address names no port")
+	}
+	return uint16(port), nil
 }
 
 // prove closes the connection when the service does not accept the proof.

@@ -75,7 +75,10 @@ type listener struct {
 	heard chan []string // everything the client said, once it has left
 }
 
-func impostor(t *testing.T, answers ...func(heard []byte) Message) listener {
+// answerer says what a program at this port answers to what it heard.
+type answerer func(port uint16, heard []byte) Message
+
+func impostor(t *testing.T, answers ...answerer) listener {
 	l := listener{heard: make(chan []string, 1)}
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		upgrader := websocket.Upgrader{CheckOrigin: func(*http.Request) bool { return true }}
@@ -91,7 +94,7 @@ func impostor(t *testing.T, answers ...func(heard []byte) Message) listener {
 	return l
 }
 
-func converse(ws *websocket.Conn, answers []func(heard []byte) Message) (heard []string) {
+func converse(ws *websocket.Conn, answers []answerer) (heard []string) {
 	for {
 		_, data, err := ws.ReadMessage()
 		if err != nil {
@@ -102,34 +105,34 @@ func converse(ws *websocket.Conn, answers []func(heard []byte) Message) (heard [
 			return heard
 		}
 		req, _ := decodeRequest(data)
-		answer, _ := encode(req.ID, answers[len(heard)-1](data))
+		answer, _ := encode(req.ID, answers[len(heard)-1](localPort(ws.NetConn()), data))
 		_ = ws.WriteMessage(websocket.TextMessage, answer)
 	}
 }
 
 // provingWith is the welcome of a program that has this key.
-func provingWith(key []byte) func(heard []byte) Message {
-	return func(heard []byte) Message {
+func provingWith(key []byte) answerer {
+	return func(port uint16, heard []byte) Message {
 		var hello Hello
 		_ = json.Unmarshal(heard, &hello)
-		e := exchange{key: key, serverNonce: randomBytes(nonceSize)}
+		e := exchange{key: key, port: port, serverNonce: randomBytes(nonceSize)}
 		e.clientNonce, _ = decodeNonce(hello.Challenge)
 		return Welcome{Protocol: 1, Challenge: encodeNonce(e.serverNonce), Proof: e.proof(byServer)}
 	}
 }
 
 // Whoever took the service's port hears a hello, in which there is nothing to keep secret, and no more.
-func TestImpostor(t *testing.T) {
+func TestAttackPortSquatting(t *testing.T) {
 	v, e := readVectors(t)
-	answer := func(w Welcome) func([]byte) Message { return func([]byte) Message { return w } }
+	answer := func(w Welcome) answerer { return func(uint16, []byte) Message { return w } }
 	short := e
 	short.serverNonce = make([]byte, 31)
-	for name, welcome := range map[string]func([]byte) Message{
+	for name, welcome := range map[string]answerer{
 		"guesses the key":        provingWith(randomBytes(pairingKeySize)),
 		"replays a proof":        answer(Welcome{Protocol: 1, Challenge: encodeNonce(e.serverNonce), Proof: v.ServerProof}),
 		"has an open door":       answer(Welcome{Protocol: 1, Confirmed: true}),
 		"sends a short nonce":    answer(Welcome{Protocol: 1, Challenge: encodeNonce(short.serverNonce), Proof: short.proof(byServer)}),
-		"sends our own as proof": func(heard []byte) Message { return mirror(heard) },
+		"sends our own as proof": func(_ uint16, heard []byte) Message { return mirror(heard) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			l := impostor(t, welcome)
@@ -151,7 +154,7 @@ func mirror(heard []byte) Welcome {
 
 func TestPairingNeedsTheSameNewKeyOnBothSides(t *testing.T) {
 	text, key := NewPairingKey()
-	l := impostor(t, provingWith(key), func([]byte) Message { return Proved{ClientKeyID: KeyID(key)} })
+	l := impostor(t, provingWith(key), func(uint16, []byte) Message { return Proved{ClientKeyID: KeyID(key)} })
 	_, _, err := PairWebSocket(t.Context(), l.url, testOrigin, testInfo, text)
 	require.ErrorContains(t, err, "same key")
 	require.Len(t, <-l.heard, 2)

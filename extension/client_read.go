@@ -23,7 +23,7 @@ func (c *Client) run() {
 func (c *Client) readAll(changes chan<- Item) error {
 	reason := errDisconnected
 	for {
-		data, err := c.transport.ReadMessage()
+		data, err := c.transport.ReadMessage(MaxMessage, func() {})
 		if err != nil {
 			return reason
 		}

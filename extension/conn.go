@@ -3,6 +3,7 @@ package extension
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"strings"
 	"sync"
@@ -29,6 +30,8 @@ type conn struct {
 	peer      Peer
 	log       *slog.Logger
 
+	reading    reading
+	largest    int // what one message may have, in bytes
 	out        chan outgoing
 	slots      chan struct{}
 	working    sync.WaitGroup // requests being answered, and the forwarding of events
@@ -49,6 +52,7 @@ type outgoing struct {
 func newConn(s *Server, t transport, peer Peer) *conn {
 	return &conn{
 		server: s, transport: t, peer: peer, log: s.log.With("route", peer.Route),
+		reading: reading{conn: t.NetConn()}, largest: maxUnproved,
 		out: make(chan outgoing, maxConcurrent), slots: make(chan struct{}, maxConcurrent),
 	}
 }
@@ -57,7 +61,7 @@ func newConn(s *Server, t transport, peer Peer) *conn {
 func (c *conn) serve(ctx context.Context) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	stop := context.AfterFunc(ctx, c.interrupt)
+	stop := context.AfterFunc(ctx, c.reading.end)
 	written := make(chan struct{})
 	go func() {
 		defer close(written)
@@ -79,11 +83,6 @@ func (c *conn) serve(ctx context.Context) {
 	c.transport.Close()
 }
 
-// interrupt ends a read that is under way, and every later one.
-func (c *conn) interrupt() {
-	_ = c.transport.NetConn().SetReadDeadline(time.Unix(1, 0))
-}
-
 // converse returns when the client is gone or ctx ends; the error is not nil when the client is turned away.
 func (c *conn) converse(ctx context.Context) *Error {
 	err := c.greet(ctx)
@@ -92,6 +91,7 @@ func (c *conn) converse(ctx context.Context) *Error {
 	}
 	if err == nil {
 		c.log.Debug("client connected")
+		c.largest = MaxMessage
 		err = c.readAll(context.WithValue(ctx, peerKey{}, c.peer))
 	}
 	refusal, _ := errors.AsType[*Error](err)
@@ -112,7 +112,7 @@ func (c *conn) greet(ctx context.Context) error {
 	if refusal := checkProtocol(hello.Protocol); refusal != nil {
 		return refusal.answering(id)
 	}
-	c.peer.Client = hello.Client
+	c.peer.Client = hello.Client.printable()
 	welcome, err := c.welcome(hello)
 	if err != nil {
 		return addressed(err, id)
@@ -138,9 +138,10 @@ func (c *conn) readHello() (string, Hello, error) {
 }
 
 // noteCaller keeps the name that the browser gave the host. Chromium ends an origin there with a slash and in the
-// Origin of a WebSocket without; handlers see one form.
+// Origin of a WebSocket without; handlers see one form. A name that no browser gives is none.
 func (c *conn) noteCaller(req request) {
-	if caller, err := decode[Caller](req.data); err == nil {
+	caller, err := decode[Caller](req.data)
+	if err == nil && printable(caller.BrowserCaller) == caller.BrowserCaller {
 		c.peer.Caller = strings.TrimSuffix(caller.BrowserCaller, "/")
 	}
 }
@@ -159,9 +160,10 @@ func (c *conn) next() (request, error) {
 
 // receive reads one message. It returns an *Error where the client can be told what is wrong.
 func (c *conn) receive() (request, error) {
-	data, err := c.transport.ReadMessage()
+	data, err := c.transport.ReadMessage(c.largest, c.reading.begun)
+	c.reading.done()
 	if errors.Is(err, errTooLarge) {
-		tooLarge := &Error{Code: CodeMessageTooLarge, Message: "The message is larger than 1 MiB.",
+		tooLarge := &Error{Code: CodeMessageTooLarge, Message: fmt.Sprintf("The message is larger than %d KiB.", c.largest>>10),
 			Remedy: "Send files and long texts in smaller parts."}
 		return request{}, tooLarge.answering("")
 	}

@@ -13,6 +13,8 @@ import (
 
 	"github.com/gorilla/websocket"
 	"github.com/stretchr/testify/require"
+
+	"github.com/greenhouse-companion/greenhouse-companion/extension/native"
 )
 
 const helloMessage = `{"type":"hello","id":"h","protocol":1,"client":{"name":"raw","version":"0"}}`
@@ -23,6 +25,11 @@ type rawClient struct {
 	transport
 }
 
+// ReadMessage waits for as long as it takes.
+func (r rawClient) ReadMessage() ([]byte, error) {
+	return r.transport.ReadMessage(MaxMessage, func() {})
+}
+
 func dialRaw(t *testing.T, s service, route string) rawClient {
 	t.Helper()
 	if route == RouteWebSocket {
@@ -31,7 +38,7 @@ func dialRaw(t *testing.T, s service, route string) rawClient {
 		t.Cleanup(func() { ws.Close() })
 		return rawClient{t, webSocket{ws}}
 	}
-	nc, err := net.Dial("unix", s.socket)
+	nc, err := native.Dial(t.Context(), s.socket)
 	require.NoError(t, err)
 	t.Cleanup(func() { nc.Close() })
 	return rawClient{t, framed{nc}}

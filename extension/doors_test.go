@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"io"
 	"log/slog"
 	"net"
 	"os"
@@ -49,9 +50,13 @@ func startService(t *testing.T, route string, mux *Mux, events func(context.Cont
 	return startServer(t, route, Config{Mux: mux, Events: events})
 }
 
+func textLogger(w io.Writer) *slog.Logger {
+	return slog.New(slog.NewTextHandler(w, &slog.HandlerOptions{Level: slog.LevelDebug}))
+}
+
 func startServer(t *testing.T, route string, cfg Config) service {
 	var log syncBuffer
-	cfg.Logger = slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	cfg.Logger = textLogger(&log)
 	cfg.Version = "1.2.3"
 	server, err := NewServer(cfg)
 	require.NoError(t, err)

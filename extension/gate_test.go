@@ -3,6 +3,7 @@ package extension
 import (
 	"encoding/json"
 	"errors"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -22,10 +23,12 @@ func greetedNative(t *testing.T, s service, confirmed bool) rawClient {
 func TestNativeClientWithoutCaller(t *testing.T) {
 	s := startTrusting(t, RouteNative, newMemory())
 	for name, caller := range map[string][]string{
-		"none":       nil,
-		"empty":      {`{"type":"caller","id":"host"}`},
-		"slash only": {`{"type":"caller","id":"host","browser_caller":"/"}`},
-		"wrong kind": {`{"type":"caller","id":"host","browser_caller":1}`},
+		"none":        nil,
+		"empty":       {`{"type":"caller","id":"host"}`},
+		"slash only":  {`{"type":"caller","id":"host","browser_caller":"/"}`},
+		"unprintable": {`{"type":"caller","id":"host","browser_caller":"chrome-extension://abc\u200b/"}`},
+		"too long":    {`{"type":"caller","id":"host","browser_caller":"` + strings.Repeat("a", MaxClientName+1) + `"}`},
+		"wrong kind":  {`{"type":"caller","id":"host","browser_caller":1}`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			raw := dialRaw(t, s, RouteNative)

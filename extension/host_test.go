@@ -31,7 +31,7 @@ func TestThroughTheNativeHost(t *testing.T) {
 	served := make(chan error)
 	go func() { served <- server.ServeSocket(ctx, ln, RouteNative) }()
 
-	program := filepath.Join(t.TempDir(), "host")
+	program := filepath.Join(t.TempDir(), "host.exe")
 	out, err := exec.Command("go", "build", "-o", program, "../cmd/greenhouse-companion-host").CombinedOutput()
 	require.NoError(t, err, string(out))
 	host := exec.Command(program, testOrigin+"/")

@@ -26,6 +26,8 @@ type Item struct {
 	Name           string    `json:"name,omitempty"`
 	CandidateID    ID        `json:"candidate_id,omitempty"`
 	ApplicationIDs []ID      `json:"application_ids,omitempty"`
+	// Update says that the item is no add but a later change of somebody who was added before.
+	Update bool `json:"update,omitempty"`
 	// Link leads to the person in Greenhouse.
 	Link string `json:"link,omitempty"`
 	// Outcome says, once the item is done, what was done.

@@ -18,7 +18,7 @@ const (
 
 // Peer is the client that a request came from.
 type Peer struct {
-	// Route is RouteWebSocket, RouteNative or RouteCommand.
+	// Route is RouteWebSocket, RouteNative, RouteDashboard or RouteCommand.
 	Route string
 	// Caller is the extension's origin, or its add-on id in Firefox, as the browser reports it; empty on RouteCommand.
 	// Any program of the same user can claim any caller.

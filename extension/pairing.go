@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/base32"
 	"encoding/base64"
+	"encoding/binary"
 	"encoding/hex"
 	"errors"
 	"strings"
@@ -68,9 +69,12 @@ func randomBytes(n int) []byte {
 }
 
 // exchange is what both sides have in common after hello and welcome. The nonces, one of each side, make it another one
-// on every connection: what was said on one proves nothing on the next.
+// on every connection: what was said on one proves nothing on the next. The port is the one that the client dialled and
+// the service listens on: a program at another port that passes everything on makes the two differ, and no proof fits.
 type exchange struct {
-	key, clientNonce, serverNonce []byte
+	key                      []byte
+	port                     uint16
+	clientNonce, serverNonce []byte
 }
 
 // proof is what shows, on the wire, that one side knows the key.
@@ -89,7 +93,7 @@ func (e exchange) longTermKey() []byte { return e.mac(forLongTerm) }
 
 func (e exchange) mac(role string) []byte {
 	h := hmac.New(sha256.New, e.key)
-	for _, part := range [][]byte{[]byte(role), {0}, e.clientNonce, e.serverNonce} {
+	for _, part := range [][]byte{[]byte(role), {0}, binary.BigEndian.AppendUint16(nil, e.port), e.clientNonce, e.serverNonce} {
 		h.Write(part)
 	}
 	return h.Sum(nil)

@@ -23,13 +23,29 @@ type Confirm struct{}
 type Confirmed struct{}
 
 // Pair asks for a one-time key. It belongs on the command socket alone, where nobody but the user is.
-type Pair struct{}
+type Pair struct {
+	// Name is what the user calls the client that will be paired; empty takes the client's own name.
+	Name string `json:"name,omitempty"`
+}
 
 // PairingKey answers Pair.
 type PairingKey struct {
 	// Key is the text that the user copies into the browser extension.
 	Key          string `json:"key"`
 	ValidSeconds int    `json:"valid_seconds"`
+}
+
+// MakeStarterKitToken asks for a token for the starter-kit route; an earlier one is void. It belongs on the command socket
+// alone.
+type MakeStarterKitToken struct{}
+
+// StarterKitToken answers MakeStarterKitToken. The service keeps a hash only, so nobody can ask for the token again.
+type StarterKitToken struct {
+	Token string `json:"token"`
+	// KeyID names the token in the list of clients.
+	KeyID string `json:"key_id"`
+	// URL is where the route is, with <id> in place of a profile's id.
+	URL string `json:"url"`
 }
 
 // ClientsQuery asks which clients the service trusts.
@@ -44,7 +60,7 @@ type Clients struct {
 type KnownClient struct {
 	KeyID  string `json:"key_id,omitempty"`
 	Caller string `json:"caller,omitempty"`
-	// Name is what the client calls itself.
+	// Name is what the user calls it, or else what it calls itself.
 	Name     string    `json:"name"`
 	Origin   string    `json:"origin,omitempty"`
 	PairedAt time.Time `json:"paired_at"`
@@ -80,6 +96,12 @@ func (Pair) MessageType() string { return "pair" }
 
 // MessageType implements Message.
 func (PairingKey) MessageType() string { return "pairing_key" }
+
+// MessageType implements Message.
+func (MakeStarterKitToken) MessageType() string { return "make_starter_kit_token" }
+
+// MessageType implements Message.
+func (StarterKitToken) MessageType() string { return "starter_kit_token" }
 
 // MessageType implements Message.
 func (ClientsQuery) MessageType() string { return "clients" }

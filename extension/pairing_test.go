@@ -20,6 +20,7 @@ type vectors struct {
 	KeyText       string `json:"key_text"`
 	Key           string `json:"key"`
 	KeyID         string `json:"key_id"`
+	Port          uint16 `json:"port"`
 	ClientNonce   string `json:"client_nonce"`
 	ServerNonce   string `json:"server_nonce"`
 	ServerProof   string `json:"server_proof"`
@@ -38,7 +39,7 @@ func readVectors(t *testing.T) (vectors, exchange) {
 		require.NoError(t, err)
 		return b
 	}
-	return v, exchange{key: unhex(v.Key), clientNonce: unhex(v.ClientNonce), serverNonce: unhex(v.ServerNonce)}
+	return v, exchange{key: unhex(v.Key), port: v.Port, clientNonce: unhex(v.ClientNonce), serverNonce: unhex(v.ServerNonce)}
 }
 
 func TestPairingVectors(t *testing.T) {
@@ -46,7 +47,7 @@ func TestPairingVectors(t *testing.T) {
 	key, err := ParsePairingKey(want.KeyText)
 	require.NoError(t, err)
 	require.Equal(t, want, vectors{
-		KeyText: want.KeyText, Key: hex.EncodeToString(key), KeyID: KeyID(e.key),
+		KeyText: want.KeyText, Key: hex.EncodeToString(key), KeyID: KeyID(e.key), Port: e.port,
 		ClientNonce: hex.EncodeToString(e.clientNonce), ServerNonce: hex.EncodeToString(e.serverNonce),
 		ServerProof: e.proof(byServer), ClientProof: e.proof(byClient),
 		LongTermKey: hex.EncodeToString(e.longTermKey()), LongTermKeyID: KeyID(e.longTermKey()),
@@ -83,6 +84,7 @@ func TestProofIsOfOneRoleOneKeyAndOneConnection(t *testing.T) {
 	}{
 		"the server's":         {e, v.ServerProof},
 		"another key":          {other(func(e *exchange) { e.key = randomBytes(pairingKeySize) }), v.ClientProof},
+		"another port":         {other(func(e *exchange) { e.port++ }), v.ClientProof},
 		"another client nonce": {other(func(e *exchange) { e.clientNonce = randomBytes(nonceSize) }), v.ClientProof},
 		"another server nonce": {other(func(e *exchange) { e.serverNonce = randomBytes(nonceSize) }), v.ClientProof},
 		"nothing":              {e, ""},

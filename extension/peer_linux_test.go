@@ -33,7 +33,7 @@ func dialAsOther(path string) int {
 }
 
 // Permissions could be loosened by mistake; the peer is checked all the same.
-func TestOtherUsersAreNotHeard(t *testing.T) {
+func TestAttackAnotherUserOnTheSocket(t *testing.T) {
 	skipUnlessRoot(t)
 	dir, err := os.MkdirTemp("", "peer")
 	require.NoError(t, err)

@@ -46,6 +46,32 @@ type Preview struct {
 	// Profile is what the client sends back in Add.
 	Profile json.RawMessage `json:"profile"`
 	Person  Person          `json:"person"`
+	Verdict Verdict         `json:"verdict"`
+}
+
+// Verdict says whether the person seems to be in Greenhouse already, from what this computer remembers. It is a hint: an add
+// looks in Greenhouse itself.
+type Verdict struct {
+	// Level is certain, likely, possible or none.
+	Level string `json:"level"`
+	// Reasons are words for what the first of People has in common with the profile, and what makes that worth less.
+	Reasons []string `json:"reasons"`
+	// People are the best matches, the first one best. There are none at the level none.
+	People []KnownPerson `json:"people"`
+	// Known is how many people of the organisation are remembered, and Complete that nobody is missing as of AsOf.
+	Known    int       `json:"known"`
+	Complete bool      `json:"complete"`
+	AsOf     time.Time `json:"as_of,omitzero"`
+	// Off says why nobody is remembered: disabled, not_in_version or not_connected.
+	Off string `json:"off,omitempty"`
+	// Caveat is what to tell beside it, in words.
+	Caveat string `json:"caveat,omitempty"`
+}
+
+// KnownPerson is somebody in Greenhouse.
+type KnownPerson struct {
+	CandidateID ID     `json:"candidate_id"`
+	Link        string `json:"link"`
 }
 
 // Person is a profile as the service understands it: cleaned, without what Greenhouse would not take.
@@ -78,6 +104,13 @@ func (m Jobs) MarshalJSON() ([]byte, error) {
 	type plain Jobs
 	m.Jobs = list(m.Jobs)
 	return json.Marshal(plain(m))
+}
+
+// MarshalJSON writes lists also when nobody matches.
+func (v Verdict) MarshalJSON() ([]byte, error) {
+	type plain Verdict
+	v.Reasons, v.People = list(v.Reasons), list(v.People)
+	return json.Marshal(plain(v))
 }
 
 // MarshalJSON writes every list, also the empty ones.

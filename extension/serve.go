@@ -68,7 +68,7 @@ func (c *conn) subscribe(ctx context.Context, id string) {
 // event tells of an item, unless the client is not trusted any more: then it ends the connection.
 func (c *conn) event(item Item) outgoing {
 	if !c.trusted() {
-		c.interrupt()
+		c.reading.end()
 		return outgoing{message: forbidden("This browser may not talk to the service any more.", "")}
 	}
 	return outgoing{message: Event{Item: item}}

@@ -49,7 +49,10 @@ func NewServer(cfg Config) (*Server, error) {
 	if cfg.Logger == nil {
 		cfg.Logger = slog.New(slog.DiscardHandler)
 	}
-	return &Server{mux: cfg.Mux, events: cfg.Events, trust: cfg.Trust, version: cfg.Version, log: cfg.Logger}, nil
+	return &Server{
+		mux: cfg.Mux, events: cfg.Events, trust: cfg.Trust, version: cfg.Version, log: cfg.Logger,
+		attempts: attempts{byCaller: map[string]*failures{}},
+	}, nil
 }
 
 // ServeSocket serves framed connections from ln, usually one of ListenSocket, until ctx ends, and closes ln. Route is

@@ -35,6 +35,19 @@ type AccountInfo struct {
 	Paused string `json:"paused,omitempty"`
 	// PausedUntil is when it is tried again by itself; zero when only a person can end the pause.
 	PausedUntil time.Time `json:"paused_until,omitzero"`
+	// Index is how much is remembered of who is in Greenhouse; nil when the settings switch it off.
+	Index *IndexInfo `json:"index,omitempty"`
+}
+
+// IndexInfo describes what is remembered, as keyed hashes, of who is in Greenhouse.
+type IndexInfo struct {
+	People int   `json:"people"`
+	Bytes  int64 `json:"bytes"`
+	// Complete says that nobody is missing as of AsOf; until then it is being filled.
+	Complete bool      `json:"complete"`
+	AsOf     time.Time `json:"as_of,omitzero"`
+	// Off says why there is none: not_in_version or unusable.
+	Off string `json:"off,omitempty"`
 }
 
 // Subscribe asks for an Event whenever an item changes, from now on.

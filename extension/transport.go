@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"net"
+	"sync"
 	"time"
 
 	"github.com/gorilla/websocket"
@@ -15,12 +16,13 @@ import (
 const writeWithin = 10 * time.Second
 
 // errTooLarge is what a transport returns for a message over MaxMessage.
-var errTooLarge = errors.New("message is larger than 1 MiB")
+var errTooLarge = errors.New("message is larger than allowed")
 
-// transport carries whole messages over one connection. ReadMessage returns errTooLarge for a message over MaxMessage,
-// of which it keeps nothing. One goroutine may read while another writes.
+// transport carries whole messages over one connection. One goroutine may read while another writes.
 type transport interface {
-	ReadMessage() ([]byte, error)
+	// ReadMessage waits for the next message and calls begun when its first bytes are there. It returns errTooLarge for a
+	// message over max bytes, of which it keeps nothing.
+	ReadMessage(max int, begun func()) ([]byte, error)
 	WriteMessage(message []byte) error
 	// EndWriting lets the other side see the end of what we had to say; reading goes on.
 	EndWriting()
@@ -34,12 +36,26 @@ type framed struct {
 	conn net.Conn
 }
 
-func (f framed) ReadMessage() ([]byte, error) {
-	message, err := native.ReadFrame(f.conn, MaxMessage)
+func (f framed) ReadMessage(max int, begun func()) ([]byte, error) {
+	message, err := native.ReadFrame(&noticing{f.conn, sync.OnceFunc(begun)}, max)
 	if _, ok := errors.AsType[*native.FrameTooLargeError](err); ok {
 		return nil, errTooLarge
 	}
 	return message, err
+}
+
+// noticing calls noticed after every read of at least one byte.
+type noticing struct {
+	from    io.Reader
+	noticed func()
+}
+
+func (n *noticing) Read(p []byte) (int, error) {
+	count, err := n.from.Read(p)
+	if count > 0 {
+		n.noticed()
+	}
+	return count, err
 }
 
 func (f framed) WriteMessage(message []byte) error {
@@ -61,13 +77,14 @@ type webSocket struct {
 }
 
 // ReadMessage limits the size itself: the library's own limit closes the WebSocket before we could say why.
-func (w webSocket) ReadMessage() ([]byte, error) {
+func (w webSocket) ReadMessage(max int, begun func()) ([]byte, error) {
 	_, r, err := w.conn.NextReader()
 	if err != nil {
 		return nil, err
 	}
-	message, err := io.ReadAll(io.LimitReader(r, MaxMessage+1))
-	if err == nil && len(message) > MaxMessage {
+	begun()
+	message, err := io.ReadAll(io.LimitReader(r, int64(max)+1))
+	if err == nil && len(message) > max {
 		return nil, errTooLarge
 	}
 	return message, err

@@ -19,6 +19,12 @@ type Trust interface {
 	Confirm(caller string, info ClientInfo) error
 }
 
+// OriginTrust is a Trust that also knows origins which no list can hold: Firefox draws another for each profile.
+type OriginTrust interface {
+	// AdmitsOrigin says whether a client of this origin was paired, or the user is pairing one just now.
+	AdmitsOrigin(origin string) bool
+}
+
 // Key is what a client on the WebSocket must prove to know. It prints as REDACTED.
 type Key struct {
 	Secret []byte

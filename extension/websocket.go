@@ -2,14 +2,11 @@ package extension
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"log/slog"
 	"net"
 	"net/http"
+	"regexp"
 	"slices"
-	"strconv"
-	"strings"
 	"time"
 
 	"github.com/gorilla/websocket"
@@ -18,16 +15,12 @@ import (
 
 const about = `{"service":"greenhouse-companion","protocol":1}` + "\n"
 
-// webDoor is the WebSocket route. Every request passes, in this order: the peer's address, Host, Origin.
-//
-// Any page in the browser can send requests to 127.0.0.1. Host is checked because a page whose own name was pointed
-// at 127.0.0.1 (DNS rebinding) sends that name; Origin because other pages send theirs, and because its absence does
-// not mean that no browser is involved: https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Origin.
+// webDoor is the WebSocket route. Every request passes, in this order: the peer's address, Host, Origin, the pace. Only then
+// is a connection upgraded, and only on that does anybody speak of keys.
 type webDoor struct {
+	loopback
 	server   *Server
 	places   places
-	hosts    []string
-	origins  []string
 	upgrader websocket.Upgrader
 }
 
@@ -43,38 +36,16 @@ func (s *Server) ServeWebSocket(ctx context.Context, ln net.Listener, allowedOri
 	defer door.places.waitEmpty()
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	server := &http.Server{
-		Handler:           door.handler(),
-		ReadHeaderTimeout: 5 * time.Second,
-		IdleTimeout:       10 * time.Second,
-		MaxHeaderBytes:    16 << 10,
-		BaseContext:       func(net.Listener) context.Context { return ctx },
-		ErrorLog:          slog.NewLogLogger(s.log.Handler(), slog.LevelDebug),
-	}
-	defer context.AfterFunc(ctx, func() { server.Close() })()
-	err = server.Serve(ln)
-	if ctx.Err() != nil {
-		return nil
-	}
-	return fmt.Errorf("serve the %s route: %w", RouteWebSocket, err)
+	return s.serveHTTP(ctx, ln, RouteWebSocket, door.handler())
 }
 
 func (s *Server) newWebDoor(addr net.Addr, origins []string) (*webDoor, error) {
-	tcp, ok := addr.(*net.TCPAddr)
-	if !ok || !tcp.IP.IsLoopback() {
-		return nil, errors.New("serve the websocket route: not a loopback address")
+	local, err := newLoopback(addr, origins)
+	if err != nil {
+		return nil, fmt.Errorf("serve the %s route: %w", RouteWebSocket, err)
 	}
-	for _, origin := range origins {
-		if !strings.Contains(origin, "://") || strings.Contains(origin, "*") {
-			return nil, errors.New("serve the websocket route: an allowed origin must be complete, without wildcards")
-		}
-	}
-	port := strconv.Itoa(tcp.Port)
 	return &webDoor{
-		server:  s,
-		places:  make(places, maxConnections),
-		hosts:   []string{"127.0.0.1:" + port, "localhost:" + port},
-		origins: slices.Clone(origins),
+		loopback: local, server: s, places: make(places, maxConnections),
 		upgrader: websocket.Upgrader{
 			HandshakeTimeout: 5 * time.Second,
 			// Our own, stricter check has run by then.
@@ -95,37 +66,28 @@ func (d *webDoor) handler() http.Handler {
 	return d.localOnly(mux)
 }
 
-// localOnly refuses peers from elsewhere and requests that were meant for another host.
-func (d *webDoor) localOnly(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		peer, _, err := net.SplitHostPort(r.RemoteAddr)
-		if err != nil || !net.ParseIP(peer).IsLoopback() || !slices.Contains(d.hosts, r.Host) {
-			refuse(w)
-			return
-		}
-		next.ServeHTTP(w, r)
-	})
-}
-
-// optionalOrigin lets requests without Origin pass, because an extension's own GET carries none.
+// optionalOrigin lets requests without Origin pass, because an extension's own GET carries none. A page's image does not
+// either, but its browser says that it is a page's.
 func (d *webDoor) optionalOrigin(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if len(r.Header.Values("Origin")) > 0 && !d.allowedOrigin(r) {
+		switch {
+		case hasOrigin(r) && !d.allowedOrigin(r), !hasOrigin(r) && fromAPage(r), hasBody(r):
 			refuse(w)
-			return
+		case !d.pace.take():
+			tooMany(w)
+		default:
+			next.ServeHTTP(w, r)
 		}
-		next.ServeHTTP(w, r)
 	})
-}
-
-func (d *webDoor) allowedOrigin(r *http.Request) bool {
-	origin := r.Header.Values("Origin")
-	return len(origin) == 1 && slices.Contains(d.origins, origin[0])
 }
 
 func (d *webDoor) serveSocket(w http.ResponseWriter, r *http.Request) {
-	if !d.allowedOrigin(r) {
+	if !d.allowedOrigin(r) || hasBody(r) {
 		refuse(w)
+		return
+	}
+	if !d.pace.take() {
+		tooMany(w)
 		return
 	}
 	if !d.places.take() {
@@ -141,6 +103,20 @@ func (d *webDoor) serveSocket(w http.ResponseWriter, r *http.Request) {
 	newConn(d.server, webSocket{ws}, peer).serve(r.Context())
 }
 
+// allowedOrigin lets one more kind pass than the list: that of an add-on in Firefox which was paired, and, for as long as the
+// user's one-time key is good, that of one which may be about to be. What it says must still be proved with the key.
+func (d *webDoor) allowedOrigin(r *http.Request) bool {
+	if d.loopback.allowedOrigin(r) {
+		return true
+	}
+	trust, knows := d.server.trust.(OriginTrust)
+	origin := r.Header.Values("Origin")
+	return knows && len(origin) == 1 && firefoxOrigin.MatchString(origin[0]) && trust.AdmitsOrigin(origin[0])
+}
+
+// firefoxOrigin is the exact form, so that nothing else passes while the user pairs.
+var firefoxOrigin = regexp.MustCompile(`^moz-extension://[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
+
 func serveAbout(w http.ResponseWriter, r *http.Request) {
 	if r.Method != http.MethodGet {
 		w.Header().Set("Allow", http.MethodGet)
@@ -151,8 +127,4 @@ func serveAbout(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Cache-Control", "no-store")
 	w.Header().Set("X-Content-Type-Options", "nosniff")
 	fmt.Fprint(w, about)
-}
-
-func refuse(w http.ResponseWriter) {
-	http.Error(w, "forbidden", http.StatusForbidden)
 }

@@ -22,7 +22,7 @@ export async function openNative(line, version) {
     return {name: "native", session, confirmed: welcome.confirmed !== false};
   } catch (error) {
     session.close();
-    throw new DoorError(reasonOf(error, "native_unknown"));
+    throw new DoorError(isForbidden(error) ? "native_refused" : reasonOf(error, "native_unknown"), error);
   }
 }
 
@@ -36,7 +36,7 @@ export async function openNative(line, version) {
  */
 export async function openSocket(dial, place, version) {
   const key = fromHex(await place.get());
-  const attempts = ports.map((port) => tryPort(() => dial(port), key, version));
+  const attempts = ports.map((port) => tryPort(dial, port, key, version));
   const proven = await firstOf(attempts, key.length ? "service_not_running" : "websocket_not_found");
   if (key.length && proven.longTermKey) await usePaired(proven, place);
   return {name: "websocket", session: proven.session, confirmed: true};
@@ -45,21 +45,22 @@ export async function openSocket(dial, place, version) {
 /** @typedef {{session: Session, clientProof?: Uint8Array<ArrayBuffer>, longTermKey?: Uint8Array<ArrayBuffer>}} Proven */
 
 /**
- * @param {() => Promise<import("./session.js").Line>} dial
+ * @param {(port: number) => Promise<import("./session.js").Line>} dial
+ * @param {number} port
  * @param {Uint8Array<ArrayBuffer>} key
  * @param {string} version
  * @returns {Promise<Proven>}
  */
-async function tryPort(dial, key, version) {
-  const line = await dial().catch(() => {
+async function tryPort(dial, port, key, version) {
+  const line = await dial(port).catch(() => {
     throw new DoorError("websocket_not_found");
   });
   const session = new Session(line);
   try {
-    return {session, ...(await greet(session, key, version))};
+    return {session, ...(await greet(session, port, key, version))};
   } catch (error) {
     session.close();
-    throw new DoorError(pairingReason(error, key));
+    throw new DoorError(pairingReason(error, key), error);
   }
 }
 
@@ -67,17 +68,18 @@ async function tryPort(dial, key, version) {
  * Says hello and lets the service prove that it knows the key. Nothing about a person is sent before that: without it any
  * program of this computer could wait at the port for people to be handed over.
  * @param {Session} session
+ * @param {number} port
  * @param {Uint8Array<ArrayBuffer>} key
  * @param {string} version
  */
-async function greet(session, key, version) {
+async function greet(session, port, key, version) {
   if (!key.length) {
     await soon(session.request(hello(version))); // only to tell "not paired" from "nobody there"
     throw new DoorError("websocket_not_paired");
   }
   const nonce = makeNonce();
   const welcome = await soon(session.request(hello(version, {key_id: await keyID(key), challenge: toBase64(nonce)})));
-  const {serverProofIs, clientProof, longTermKey} = await proofs(key, nonce, fromBase64(welcome.challenge ?? ""));
+  const {serverProofIs, clientProof, longTermKey} = await proofs(key, port, nonce, fromBase64(welcome.challenge ?? ""));
   if (!(await serverProofIs(fromBase64(welcome.proof ?? "")))) throw new DoorError("websocket_impostor");
   return {clientProof, longTermKey};
 }
@@ -108,31 +110,36 @@ function isOneTime(hex) {
 }
 
 /**
- * The first port whose service proved itself; sessions of any others are closed. When none did, the reason that says most.
+ * The first port whose service proved itself; sessions of any others are closed. When none did, the error that says most.
  * @param {Promise<Proven>[]} attempts
  * @param {string} nobody the reason when nothing listens
  */
 async function firstOf(attempts, nobody) {
   const first = await Promise.any(attempts).catch(() => null);
-  if (!first) throw new DoorError(mostTelling(await Promise.allSettled(attempts), nobody));
+  if (!first) throw mostTelling(await Promise.allSettled(attempts)) ?? new DoorError(nobody);
   for (const attempt of attempts) attempt.then((other) => other === first || other.session.close(), () => {});
   return first;
 }
 
-/** @param {PromiseSettledResult<Proven>[]} results @param {string} nobody */
-function mostTelling(results, nobody) {
-  const seen = results.map((result) => (result.status === "rejected" ? result.reason.reason : ""));
+/** @param {PromiseSettledResult<Proven>[]} results @returns {DoorError | undefined} undefined when nothing answered */
+function mostTelling(results) {
+  const seen = results.map((result) => (result.status === "rejected" ? result.reason : undefined));
   const order = ["websocket_impostor", "websocket_key_refused", "websocket_not_paired", "protocol_version", "no_answer",
     "websocket_closed"];
-  return order.find((reason) => seen.includes(reason)) ?? nobody;
+  return order.map((reason) => seen.find((error) => error?.reason === reason)).find(Boolean);
 }
 
 /** @param {unknown} error @param {Uint8Array} key */
 function pairingReason(error, key) {
-  if (error instanceof ServiceError && error.code === "forbidden") {
+  if (isForbidden(error)) {
     return key.length ? "websocket_key_refused" : "websocket_not_paired";
   }
   return reasonOf(error, "websocket_closed");
+}
+
+/** The service will say the same again until a person does something. @param {unknown} error */
+export function isForbidden(error) {
+  return error instanceof ServiceError && error.code === "forbidden";
 }
 
 /** @param {unknown} error @param {string} otherwise */

@@ -13,9 +13,9 @@ export class ServiceError extends Error {
 
 /** No answer can be had; reason is one of the words in reasons.js. */
 export class DoorError extends Error {
-  /** @param {string} reason */
-  constructor(reason) {
-    super(reason);
+  /** @param {string} reason @param {unknown} [cause] what the service said, if it said anything */
+  constructor(reason, cause) {
+    super(reason, {cause});
     this.reason = reason;
   }
 }

@@ -1,7 +1,7 @@
 // What the export page can ask the worker; part of the table in handlers.js.
 
 import {keptView} from "./exports.js";
-import {batchChange, batches, items, members, plain} from "./messages.js";
+import {batchChange, batches, items, members, plain, sheet, updatesChange} from "./messages.js";
 
 /** @typedef {import("./app.js").App} App */
 
@@ -38,14 +38,23 @@ export const exportHandlers = {
     return {kept: (await app.exports.all()).map(keptView), batches: found.batches};
   },
 
-  /** One export: as it is kept here, or as the service describes it. */
-  async batch(app, {batch_id}) {
+  /** One export: as it is kept here, or as the service describes it, with a part of its people. */
+  async batch(app, {batch_id, offset}) {
     const kept = await app.exports.get(batch_id);
-    return kept ? {kept: keptView(kept)} : {batch: await batchInfo(app, batch_id)};
+    return kept ? {kept: keptView(kept)} : {batch: await batchInfo(app, batch_id, offset)};
   },
 
   async batch_change(app, {batch_id, action}) {
     return request(app, batchChange(batch_id, action));
+  },
+
+  async updates_change(app, {change}) {
+    return request(app, updatesChange(change));
+  },
+
+  /** A part of a CSV file; nothing of it is kept. */
+  async sheet(app, {query}) {
+    return request(app, sheet(query));
   },
 
   async item(app, {item_id}) {
@@ -60,10 +69,15 @@ async function request({transport}, message) {
   return transport.request(message);
 }
 
-/** Very many results do not fit into one message; the counts still do. @param {App} app @param {string} batch_id */
-async function batchInfo(app, batch_id) {
+/**
+ * Very long results do not fit into one message; the counts still do.
+ * @param {App} app
+ * @param {string} batch_id
+ * @param {number} [offset]
+ */
+async function batchInfo(app, batch_id, offset) {
   try {
-    return (await request(app, batches(batch_id))).batches[0];
+    return (await request(app, batches(batch_id, offset))).batches[0];
   } catch (error) {
     if (/** @type {any} */ (error).code !== "message_too_large") throw error;
     const all = await request(app, batches());

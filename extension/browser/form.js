@@ -58,13 +58,33 @@ export function splitName(name) {
  */
 export function isComplete(names, target, profile_id) {
   const named = names.first_name.trim() !== "" && names.last_name.trim() !== "";
-  return named && profile_id !== "" && (target.kind === "base" || target.job_id !== "");
+  return named && profile_id !== "" && isTarget(target);
+}
+
+/** Whether people can be sent there. @param {import("./settings.js").LastTarget} target */
+export function isTarget({kind, job_id}) {
+  return kind === "base" || job_id !== "";
 }
 
 /** @param {import("./settings.js").LastTarget} target @returns {import("./messages.js").Target} */
-export function targetOf({kind, job_id}) {
-  if (kind === "base") return {kind: "prospect"};
-  return {kind, job_ids: [job_id]};
+export function targetOf({kind, job_id, pool_id, stage_id}) {
+  if (kind === "candidate") return {kind, job_ids: [job_id]};
+  return {
+    kind: "prospect",
+    ...(kind === "prospect" && {job_ids: [job_id]}),
+    ...(pool_id && {pool_id}),
+    ...(pool_id && stage_id && {pool_stage_id: stage_id}),
+  };
+}
+
+/** @param {import("./messages.js").Target} a @param {import("./messages.js").Target} b */
+export function isSameTarget(a, b) {
+  return textOf(a) === textOf(b);
+}
+
+/** @param {import("./messages.js").Target} target */
+function textOf({kind, job_ids = [], pool_id = "", pool_stage_id = ""}) {
+  return JSON.stringify([kind, job_ids, pool_id, pool_stage_id]);
 }
 
 /**

@@ -44,9 +44,15 @@ export const handlers = {
     return found;
   },
 
-  async preview({transport}, {profile_id}) {
+  async pools(app) {
+    const found = await app.transport.request(plain("pools"));
+    await putSetting(app.storage, "pools", {pools: found.pools, missing: found.missing});
+    return found;
+  },
+
+  async preview({transport}, {profile_id, profile}) {
     await transport.connect(); // a panel asks at once, and a door may be about to open
-    return transport.request(preview(profile_id));
+    return transport.request(preview(profile_id, profile));
   },
 
   async add(app, {request, profile_id}) {

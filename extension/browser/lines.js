@@ -1,11 +1,12 @@
 // Lines over the two routes of ../PROTOCOL.md: a native messaging port and a WebSocket. Both begin to listen at once and
 // report their end once, with a word from reasons.js.
 
+import {portError} from "./browsers.js";
 import {nativeReason} from "./reasons.js";
 
 /**
  * @typedef {import("./session.js").Line} Line
- * @typedef {{postMessage(m: object): void, disconnect(): void,
+ * @typedef {import("./browsers.js").FirefoxPort & {postMessage(m: object): void, disconnect(): void,
  *   onMessage: {addListener(f: (m: any) => void): void}, onDisconnect: {addListener(f: () => void): void}}} Port
  */
 
@@ -23,7 +24,7 @@ export function nativeLine(port, lastError) {
     onclose: () => {},
   };
   port.onMessage.addListener((message) => line.onmessage(message));
-  port.onDisconnect.addListener(() => line.onclose(nativeReason(lastError())));
+  port.onDisconnect.addListener(() => line.onclose(nativeReason(portError(port, lastError()))));
   return line;
 }
 

@@ -5,21 +5,32 @@ export const hostName = "com.greenhouse_companion.host";
 
 /**
  * @typedef {{type: string, id?: string, [field: string]: any}} Message
- * @typedef {{kind: "candidate" | "prospect", job_ids?: string[]}} Target
+ * @typedef {{kind: "candidate" | "prospect", job_ids?: string[], pool_id?: string, pool_stage_id?: string}} Target
+ * @typedef {{level: "certain" | "likely" | "possible" | "none", reasons: string[], people: {candidate_id: string, link: string}[],
+ *   known: number, complete: boolean, as_of?: string, off?: string, caveat?: string}} Verdict
  * @typedef {{request_id: string, profile: object, first_name: string, last_name: string, target: Target,
  *   files?: import("./files.js").FileInfo[]}} AddRequest
- * @typedef {{batch_id: string, kind: "folder", name: string, target: Target, people: {profile_id: string}[],
- *   max_first?: number}} BatchRequest
+ * @typedef {{profile_id: string, target?: Target}} BatchPerson
+ * @typedef {{batch_id: string, kind: "folder", name: string, target: Target, people: BatchPerson[], max_first?: number,
+ *   auto_update?: boolean, folder_id?: string}} BatchRequest
+ * @typedef {{id: string, name: string, stages: {id: string, name: string}[]}} Pool
+ * @typedef {{pools: Pool[], missing?: string}} Pools
+ * @typedef {"full" | "prospect-import"} SheetFormat
+ * @typedef {{format: SheetFormat, header?: boolean, profile_ids: string[], max_first?: number}} SheetQuery
+ * @typedef {{text: string, done: number, written: number, first_fetched?: number, left_out: string[],
+ *   failed: {profile_id: string, code: string, message: string}[]}} SheetPart
+ * @typedef {{batch_id: string, profile_id?: string, on: boolean}} UpdatesChange
  * @typedef {{folder_id?: string, address?: string, offset?: number, limit?: number}} MembersQuery
  * @typedef {{id: string, name: string, people: number}} Folder
  * @typedef {{profile_id: string, name?: string, status?: string, fetched: boolean}} Member
  * @typedef {"waiting" | "working" | "done" | "already_there" | "needs_you" | "stopped" | "left_out" | "missing"} ResultState
  * @typedef {Record<ResultState | "total", number>} Counts
  * @typedef {{profile_id?: string, request_id: string, item_id?: string, state: ResultState, message?: string, name?: string,
- *   link?: string}} Result
- * @typedef {{batch_id: string, name: string, target: Target, created_at: string,
+ *   link?: string, updates_off?: boolean}} Result
+ * @typedef {{batch_id: string, kind: "folder" | "sheet", name: string, target: Target, created_at: string,
  *   state: "running" | "paused" | "cancelled" | "finished", counts: Counts, seconds_left?: number, first_fetched?: number,
- *   results?: Result[]}} BatchInfo
+ *   auto_update?: boolean, updates?: {waiting: number, done: number, needs_you: number}, results?: Result[],
+ *   more?: boolean}} BatchInfo
  * @typedef {{name: string, label: string, value?: string, options?: string[]}} Field
  * @typedef {{value: string, label: string, fields?: Field[]}} Choice
  * @typedef {{code: string, text: string, choices: Choice[]}} Question
@@ -67,9 +78,14 @@ export function jobs(query, limit) {
   return query ? {type: "jobs", query, limit} : {type: "jobs", limit};
 }
 
-/** @param {string} profile_id @returns {Message} */
-export function preview(profile_id) {
-  return {type: "preview", profile_id};
+/** @param {SheetQuery} query @returns {Message} */
+export function sheet(query) {
+  return {type: "sheet", ...query};
+}
+
+/** @param {string} profile_id @param {object} [profile] a whole one, for which AmazingHiring is not asked @returns {Message} */
+export function preview(profile_id, profile) {
+  return profile ? {type: "preview", profile} : {type: "preview", profile_id};
 }
 
 /** @param {MembersQuery} query @returns {Message} */
@@ -82,9 +98,9 @@ export function batch(request) {
   return {type: "batch", ...request};
 }
 
-/** @param {string} [batch_id] without it all of them, and nobody's results @returns {Message} */
-export function batches(batch_id) {
-  return {type: "batches", ...(batch_id && {batch_id})};
+/** @param {string} [batch_id] without it all of them, and nobody's results @param {number} [offset] @returns {Message} */
+export function batches(batch_id, offset) {
+  return {type: "batches", ...(batch_id && {batch_id}), ...(offset && {offset})};
 }
 
 /** @param {string} batch_id @param {"pause" | "resume" | "cancel"} action @returns {Message} */
@@ -92,7 +108,12 @@ export function batchChange(batch_id, action) {
   return {type: "batch_change", batch_id, action};
 }
 
-/** @param {"confirm" | "status" | "subscribe" | "folders"} type @returns {Message} */
+/** @param {UpdatesChange} change @returns {Message} */
+export function updatesChange(change) {
+  return {type: "updates_change", ...change};
+}
+
+/** @param {"confirm" | "status" | "subscribe" | "folders" | "pools"} type @returns {Message} */
 export function plain(type) {
   return {type};
 }

@@ -30,18 +30,21 @@ export function makeNonce() {
 }
 
 /**
- * What both sides compute from the key and the two challenges.
+ * What both sides compute from the key, the port and the two challenges. With the port in it, a program at another port that
+ * passes everything on to the service is found out: what the service proves is not what we check.
  * @param {Uint8Array<ArrayBuffer>} key
+ * @param {number} port the one that we dialled
  * @param {Uint8Array<ArrayBuffer>} client the client's challenge
  * @param {Uint8Array<ArrayBuffer>} server the server's challenge
  */
-export async function proofs(key, client, server) {
+export async function proofs(key, port, client, server) {
   const sign = await signer(key);
+  const both = [Uint8Array.of(port >> 8, port & 0xff), client, server];
   return {
-    clientProof: await sign(joined("greenhouse-companion client", client, server)),
-    longTermKey: await sign(joined("greenhouse-companion long-term", client, server)),
+    clientProof: await sign(joined("greenhouse-companion client", ...both)),
+    longTermKey: await sign(joined("greenhouse-companion long-term", ...both)),
     /** @param {Uint8Array<ArrayBuffer>} proof compared in constant time by the browser itself */
-    serverProofIs: (proof) => verify(key, proof, joined("greenhouse-companion server", client, server)),
+    serverProofIs: (proof) => verify(key, proof, joined("greenhouse-companion server", ...both)),
   };
 }
 

@@ -27,6 +27,10 @@ export const reasons = {
     words: "Your organisation does not let extensions talk to programs directly.",
     remedy: "Pair this browser instead: run “greenhouse-companion pair” and enter the key.", action: "options",
   },
+  native_refused: {
+    words: "greenhouse-companion refuses this browser.",
+    remedy: "Run “greenhouse-companion install” again, then try again.", action: "again",
+  },
   host_exited: {
     words: "The connection to greenhouse-companion ended.",
     remedy: "Try again. “greenhouse-companion doctor” says more if it happens again.", action: "again",
@@ -78,11 +82,12 @@ export function reasonFor(reason) {
   return reasons[reason] ?? {words: "greenhouse-companion cannot be reached.", remedy: "Try again.", action: "again"};
 }
 
-// Chromium's own sentences, as runtime.lastError has them after a native port has closed. They are not documented; other
-// browsers and versions may word them differently, so we look for the part that carries the meaning.
+// The browsers' own sentences after a native port has closed. They are not documented, and other versions may word them
+// differently, so we look for the part that carries the meaning. Firefox says the same of a host that is not there and of
+// one that does not know the extension.
 /** @type {[RegExp, string][]} */
 const nativeTexts = [
-  [/host not found/i, "host_not_found"],
+  [/host not found|no such native application/i, "host_not_found"],
   [/disabled by the system administrator/i, "native_policy"],
   [/is forbidden/i, "host_forbidden"],
   [/host has exited/i, "host_exited"],

@@ -6,8 +6,8 @@ import {defaultHost} from "./profile.js";
  * @typedef {{id: string, name: string, requisition_id?: string}} Job
  * @typedef {{jobs: Job[], fetched_at: string}} JobCache
  * @typedef {"candidate" | "prospect" | "base"} TargetKind
- * @typedef {{kind: TargetKind, job_id: string}} LastTarget
- * @typedef {{host: string, pairing_key: string, jobs: JobCache, target: LastTarget}} Settings
+ * @typedef {{kind: TargetKind, job_id: string, pool_id?: string, stage_id?: string}} LastTarget
+ * @typedef {{host: string, pairing_key: string, jobs: JobCache, pools: import("./messages.js").Pools, target: LastTarget}} Settings
  */
 
 /** @type {Settings} */
@@ -15,6 +15,7 @@ const nothingSet = {
   host: defaultHost,
   pairing_key: "",
   jobs: {jobs: [], fetched_at: ""},
+  pools: {pools: []},
   target: {kind: "candidate", job_id: ""},
 };
 

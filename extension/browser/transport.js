@@ -1,19 +1,21 @@
 // The way to the service, whichever door is open: native messaging first, WebSocket second. Keeps one session, opens it
 // again when it ends while somebody wants it, and says why there is none.
 
+import {isForbidden} from "./doors.js";
 import {DoorError, ServiceError} from "./errors.js";
 import {plain} from "./messages.js";
 import {reasons, tellingReason} from "./reasons.js";
 
 /**
  * @typedef {import("./doors.js").Door} Door
- * @typedef {{door: "" | "native" | "websocket", reason: string}} DoorState reason is "" only when people can be handed over
+ * @typedef {{door: "" | "native" | "websocket", reason: string, remedy?: string}} DoorState reason is "" only when people can
+ *   be handed over; remedy is what the service says helps, where only the service can know
  * @typedef {{native: () => Promise<Door>, websocket: () => Promise<Door>}} Openers
  */
 
 const firstPauseMs = 1_000;
 const longestPauseMs = 30_000;
-const needsPerson = new Set(["native_policy", "websocket_not_paired", "websocket_key_refused", "websocket_impostor"]);
+const needsPerson = new Set(["native_policy", "native_refused", "websocket_not_paired", "websocket_key_refused", "websocket_impostor"]);
 
 /** Transport is the worker's one connection to the service. */
 export class Transport {
@@ -82,7 +84,7 @@ export class Transport {
     try {
       this.#use(await this.#firstDoor());
     } catch (error) {
-      this.#lost(doorReason(error));
+      this.#lost(doorReason(error), remedyOf(error));
     }
   }
 
@@ -92,7 +94,7 @@ export class Transport {
       return await this.openers.native();
     } catch (native) {
       return this.openers.websocket().catch((socket) => {
-        throw new DoorError(tellingReason(doorReason(native), doorReason(socket)));
+        throw tellingReason(doorReason(native), doorReason(socket)) === doorReason(native) ? native : socket;
       });
     }
   }
@@ -121,24 +123,31 @@ export class Transport {
 
   /** @param {Error} error */
   #ended(error) {
+    const name = this.#door?.name;
     this.#door = null;
-    this.#lost(doorReason(error));
+    this.#lost(isForbidden(error) && name === "websocket" ? "websocket_key_refused" : doorReason(error));
   }
 
-  /** @param {string} reason */
-  #lost(reason) {
-    this.#say("", reason);
+  /** @param {string} reason @param {string} [remedy] */
+  #lost(reason, remedy) {
+    this.#say("", reason, remedy);
     // Where the recruiter must act, asking again helps nobody, and the service counts wrong keys.
     if (!this.wanted() || needsPerson.has(reason)) return;
     this.#timer = setTimeout(() => this.connect(), this.#pause);
     this.#pause = Math.min(this.#pause * 2, longestPauseMs);
   }
 
-  /** @param {DoorState["door"]} door @param {string} reason */
-  #say(door, reason) {
-    this.state = {door, reason};
+  /** @param {DoorState["door"]} door @param {string} reason @param {string} [remedy] */
+  #say(door, reason, remedy) {
+    this.state = {door, reason, ...(remedy && {remedy})};
     this.onstate(this.state);
   }
+}
+
+/** Which of the two is too old only the service knows; all else reasons.js says better. @param {unknown} error */
+function remedyOf(error) {
+  const said = error instanceof DoorError ? error.cause : error;
+  return said instanceof ServiceError && said.code === "protocol_version" ? said.remedy : "";
 }
 
 /** @param {unknown} error */

@@ -1,15 +1,15 @@
-// Every listener of the worker, registered in one synchronous go: the browser starts the worker for an event and delivers
-// it only to listeners that are there when the script has run
+// Every listener of the background, registered in one synchronous go: the browser starts it for an event and delivers the
+// event only to listeners that are there when the script has run
 // (https://developer.chrome.com/docs/extensions/develop/concepts/service-workers/events).
 
 import {alarmName} from "./app.js";
+import {openPanel} from "./browsers.js";
 import {handle} from "./handlers.js";
 
 /** @param {typeof chrome} api @param {import("./app.js").App} app */
 export function wire(api, app) {
   api.action.onClicked.addListener((tab) => {
-    // Before anything else: the panel may be opened only while the click is being handled.
-    api.sidePanel.open({windowId: tab.windowId});
+    openPanel(api, tab);
     app.clicked();
   });
   api.runtime.onConnect.addListener((port) => {

@@ -16,7 +16,7 @@ const ClientSocket = "client"
 const (
 	folderName = "greenhouse-companion"
 
-	// Socket addresses hold 104 bytes on macOS and 108 on Linux and Windows, the closing zero included.
+	// Socket addresses hold 104 bytes on macOS and 108 on Linux, the closing zero included.
 	maxSocketPath = 100
 )
 
@@ -26,8 +26,8 @@ const (
 func SocketPath(dataDir, name string) string {
 	dataDir = absolute(dataDir)
 	path := filepath.Join(dataDir, "run", name+".sock")
-	if len(path) <= maxSocketPath {
-		return path
+	if len(path) <= maxSocketPath || runtime.GOOS == "windows" {
+		return path // on Windows it is only what a pipe is named after
 	}
 	hash := sha256.Sum256([]byte(dataDir))
 	folder := "ghc-" + strconv.Itoa(os.Getuid()) + "-" + hex.EncodeToString(hash[:8])

@@ -20,7 +20,7 @@ func TestSocketPathOfADeepDataFolder(t *testing.T) {
 	deep := filepath.Join(os.TempDir(), strings.Repeat("deep/", 30))
 	path := SocketPath(deep, ClientSocket)
 
-	assert.LessOrEqual(t, len(path), maxSocketPath)
+	assert.Equal(t, runtime.GOOS == "windows", len(path) > maxSocketPath, "a pipe has no such limit")
 	assert.True(t, strings.HasPrefix(path, os.TempDir()))
 	assert.Equal(t, path, SocketPath(deep+"/x/..", ClientSocket), "the same folder, written in another way")
 	assert.Equal(t, filepath.Dir(path), filepath.Dir(SocketPath(deep, "admin")))

@@ -4,15 +4,20 @@ import {find, onPress, part, say} from "../panel/dom.js";
 import {ProgressView} from "../panel/progress.js";
 import {troubleWords} from "../panel/words.js";
 import {ask} from "../panel/worker.js";
+import {FollowView} from "./follow.js";
+import {Parts} from "./parts.js";
 import {nameOf, ResultsView} from "./results.js";
 import {countWords, keptWords, leftWords, openedWords, people, percentOf, settledOf, stateWords} from "./words.js";
 
 /**
+ * @typedef {import("../messages.js").Result} Result
  * @typedef {import("../messages.js").BatchInfo} BatchInfo
  * @typedef {import("../exports.js").KeptView} KeptView
  */
 
 const pauseMs = 1_000;
+// After the end only later changes happen, which the service looks for every few minutes.
+const laterMs = 10_000;
 // An export of thousands takes the service a while to describe; asking must not be all that it does.
 const restPerWork = 4;
 
@@ -22,10 +27,13 @@ export class BatchView {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
   #asking = 0;
+  /** @type {Parts<Result>} */
+  #parts = new Parts();
 
   constructor() {
     this.person = new ProgressView(() => {});
-    this.results = new ResultsView((result) => this.#decide(result));
+    this.follow = new FollowView((on) => this.#tell({ask: "updates_change", change: {batch_id: this.#id, on}}));
+    this.results = new ResultsView({decide: (result) => this.#decide(result), follow: (result) => this.#follow(result)});
     onPress("batch-pause", () => this.#change("pause"));
     onPress("batch-resume", () => this.#change("resume"));
     onPress("batch-cancel", () => this.#askToCancel(true));
@@ -41,7 +49,9 @@ export class BatchView {
     this.#id = batch_id;
     part("batch").dataset.state = "";
     part("batch-progress").hidden = true;
+    this.follow.hide();
     part("results-section").hidden = true;
+    this.#parts = new Parts();
     this.#askToCancel(false);
     this.person.show(undefined);
     this.#buttons({});
@@ -56,12 +66,40 @@ export class BatchView {
     const turn = ++this.#asking;
     if (!this.#id) return;
     const began = performance.now();
-    const answer = await ask({ask: "batch", batch_id: this.#id}, 3).catch((error) => ({error}));
+    const {offset} = this.#parts;
+    const answer = await ask({ask: "batch", batch_id: this.#id, offset}, 3).catch((error) => ({error}));
     if (turn !== this.#asking) return;
+    if (answer.batch) this.#parts.put(offset, answer.batch);
     this.#answered(answer);
-    if (answer.batch?.state === "finished") return;
-    const took = performance.now() - began;
-    this.#timer = setTimeout(() => this.refresh(), Math.max(pauseMs, took * restPerWork));
+    const pause = this.#pauseAfter(answer, performance.now() - began);
+    if (pause !== undefined) this.#timer = setTimeout(() => this.refresh(), pause);
+  }
+
+  /** News of one person. @param {import("../messages.js").Item} item */
+  itemChanged(item) {
+    this.person.itemChanged(item);
+    if (item.item_id !== this.person.item?.item_id) return;
+    const shown = this.#parts.rows.find(({item_id}) => item_id === item.item_id);
+    if (shown) this.#look(shown);
+  }
+
+  /** @param {Result} result of whom the service has something new to tell */
+  #look({request_id}) {
+    this.#parts.first(request_id);
+    return this.refresh();
+  }
+
+  /**
+   * The parts that are still missing come one right after the other.
+   * @param {{batch?: BatchInfo}} answer
+   * @param {number} took
+   * @returns {number | undefined} none where nothing more happens
+   */
+  #pauseAfter({batch}, took) {
+    const {isWhole, isFinal} = this.#parts;
+    if (batch?.state === "finished" && isFinal) return batch.auto_update ? laterMs : undefined;
+    const hurries = batch?.results && (!isWhole || batch.state === "finished");
+    return hurries ? took : Math.max(pauseMs, took * restPerWork);
   }
 
   /** @param {{batch?: BatchInfo, kept?: KeptView, error?: any}} answer */
@@ -89,7 +127,8 @@ export class BatchView {
     say(part("batch-state"), stateWords(info));
     this.#progress(info);
     this.#buttons({pause: state === "running", resume: state === "paused", cancel: state === "running" || state === "paused"});
-    this.results.show(info.results, counts);
+    this.follow.show(info);
+    this.results.show(this.#parts.rows, counts, {whole: this.#parts.isWhole, follows: info.auto_update === true});
   }
 
   /** @param {BatchInfo} info */
@@ -145,7 +184,13 @@ export class BatchView {
     else await this.refresh();
   }
 
-  /** @param {import("../messages.js").Result} result */
+  /** @param {Result} result */
+  #follow({request_id, profile_id, updates_off}) {
+    this.#parts.first(request_id);
+    return this.#tell({ask: "updates_change", change: {batch_id: this.#id, profile_id, on: updates_off === true}});
+  }
+
+  /** @param {Result} result */
   async #decide(result) {
     const {item_id = "", request_id, profile_id = ""} = result;
     const item = await ask({ask: "item", item_id}, 3).catch((error) => this.#trouble(troubleWords(error)));

@@ -30,7 +30,9 @@ export class CreditsView {
     say(part("credits-words"), creditWords(credits));
     part("credits-choice").hidden = credits.unopened === 0;
     field("at-most").max = String(credits.unopened);
-    if (!this.#typed) field("at-most").value = String(credits.unopened);
+    // A number above the largest would keep the browser from sending the form.
+    const tooMany = before[0] !== credits.unopened && field("at-most").valueAsNumber > credits.unopened;
+    if (!this.#typed || tooMany) field("at-most").value = String(credits.unopened);
     if (String(before) !== String([this.#unopened, this.atMost()])) this.#numberChanged();
   }
 

@@ -1,9 +1,9 @@
 // The export page: which folder, who of it, where to, at what cost, Export, and how it is going. Which export is shown is in
 // the page's address, so that a reload shows it again.
 
-import {targetOf} from "../form.js";
+import {isTarget, targetOf} from "../form.js";
 import {DoorView} from "../panel/door.js";
-import {find, onSubmit, part, say} from "../panel/dom.js";
+import {field, find, onSubmit, part, say} from "../panel/dom.js";
 import {TargetView} from "../panel/target.js";
 import {pausedWords, troubleWords} from "../panel/words.js";
 import {ask, listen} from "../panel/worker.js";
@@ -11,8 +11,15 @@ import {BatchView} from "./batch.js";
 import {CreditsView} from "./credits.js";
 import {showEarlier} from "./earlier.js";
 import {FolderList} from "./folders.js";
+import {OwnTarget} from "./own.js";
 import {PeopleView} from "./people.js";
-import {people} from "./words.js";
+import {SheetView} from "./sheet.js";
+import {memberName, people} from "./words.js";
+
+/** @typedef {import("../messages.js").SheetFormat} SheetFormat */
+
+/** @type {Record<string, SheetFormat | "">} what the choice of a place means; "" is Greenhouse */
+const places = {"place-greenhouse": "", "place-full": "full", "place-prospect-import": "prospect-import"};
 
 /** ExportPage ties the views together. */
 class ExportPage {
@@ -25,14 +32,17 @@ class ExportPage {
   constructor() {
     this.door = new DoorView();
     this.folders = new FolderList((place) => this.#choose(place));
-    this.people = new PeopleView(() => this.#check());
+    this.people = new PeopleView(() => this.#check(), (member) => this.#give(member));
     this.target = new TargetView(() => this.#check());
+    this.own = new OwnTarget();
     this.credits = new CreditsView(() => this.#check());
+    this.sheet = new SheetView((opened) => this.#fetched(opened));
     this.batch = new BatchView();
   }
 
   async start() {
     onSubmit("export-form", () => this.#export());
+    for (const id of Object.keys(places)) field(id).addEventListener("change", () => this.#check());
     addEventListener("hashchange", () => this.#route());
     await this.target.restore();
     listen((push) => this.#hear(push));
@@ -49,7 +59,7 @@ class ExportPage {
   /** @param {import("../app.js").Push} push */
   #hear(push) {
     if (push.push === "door") this.#doorChanged(push.door);
-    if (push.push === "item") this.batch.person.itemChanged(push.item);
+    if (push.push === "item") this.batch.itemChanged(push.item);
     if (push.push === "export") this.batch.refresh();
   }
 
@@ -100,12 +110,36 @@ class ExportPage {
     say(part("people-title"), `2. People of ${this.#folder.name}`);
   }
 
+  /** @param {import("../messages.js").Member} member who is to have a target of their own */
+  #give(member) {
+    const {selection} = this.people;
+    const own = selection.ownOf(member.profile_id);
+    const shown = own ?? {target: this.target.value(), job: this.target.jobs.picked};
+    this.own.open(memberName(member), shown, own !== undefined, (decided) => {
+      selection.give(member.profile_id, decided);
+      this.people.changed();
+    });
+  }
+
+  /** @param {Set<string>} profile_ids of people who are fetched now, so that they cost nothing any more */
+  #fetched(profile_ids) {
+    this.people.selection.fetched(profile_ids);
+    this.people.changed();
+  }
+
+  /** @returns {SheetFormat | ""} of the CSV file that is wanted, "" for Greenhouse */
+  #format() {
+    return Object.entries(places).find(([id]) => field(id).checked)?.[1] ?? "";
+  }
+
   /** Export is possible once everything is there, and the credits are confirmed. */
   #check() {
     const credits = this.people.selection.credits();
     this.credits.show(credits);
-    const {kind, job_id} = this.target.value();
-    const ready = credits.chosen > 0 && (kind === "base" || job_id !== "") && this.credits.isConfirmed() && this.#complete;
+    const format = this.#format();
+    part("target").inert = format !== "";
+    const ready = credits.chosen > 0 && (format !== "" || isTarget(this.target.value())) && this.credits.isConfirmed() &&
+      this.#complete && !this.sheet.isRunning;
     find("export", HTMLButtonElement).disabled = !ready;
     say(part("export"), credits.chosen ? `Export ${people(credits.chosen)}` : "Export");
   }
@@ -116,6 +150,8 @@ class ExportPage {
     // Disabled before the first await: Enter pressed twice must be one export.
     press.disabled = true;
     part("export-trouble").hidden = true;
+    const format = this.#format();
+    if (format) return this.sheet.begin(this.#folder.name, format, this.people.selection.chosen(), this.credits.atMost());
     const request = this.#request();
     try {
       await ask({ask: "export", request}, 3);
@@ -142,9 +178,10 @@ class ExportPage {
   #request() {
     const wanted = {
       kind: /** @type {const} */ ("folder"), name: this.#folder.name, target: targetOf(this.target.value()),
-      people: this.people.selection.chosen().map(({profile_id}) => ({profile_id})), max_first: this.credits.atMost(),
+      people: this.people.selection.people(), max_first: this.credits.atMost(), folder_id: this.#folder.folder_id,
+      ...(field("auto-update").checked && {auto_update: true}),
     };
-    const of = JSON.stringify([this.#folder.folder_id, wanted]);
+    const of = JSON.stringify(wanted);
     if (this.#made.of !== of) this.#made = {of, batch_id: crypto.randomUUID()};
     return {batch_id: this.#made.batch_id, ...wanted};
   }

@@ -1,14 +1,14 @@
 // The people of the opened folder, with a tick for each.
 
-import {field, make, part, say} from "../panel/dom.js";
+import {button, field, make, part, say} from "../panel/dom.js";
 import {ask} from "../panel/worker.js";
 import {LongList} from "./long.js";
 import {Selection} from "./selection.js";
-import {grouped, people} from "./words.js";
+import {chosenWords, grouped, memberName, openedBefore, ownWords, people} from "./words.js";
 
 /** @typedef {import("../messages.js").Member} Member */
 
-const rowHeight = 34;
+const rowHeight = 52;
 
 /** PeopleView shows one folder at a time and owns the selection. */
 export class PeopleView {
@@ -16,11 +16,15 @@ export class PeopleView {
   #list;
   #turn = 0;
 
-  /** @param {() => void} onchange told when another set of people is chosen */
-  constructor(onchange) {
+  /**
+   * @param {() => void} onchange told when another set of people is chosen
+   * @param {(member: Member) => void} onown told when somebody is to have a target of their own
+   */
+  constructor(onchange, onown) {
     this.onchange = onchange;
+    this.onown = onown;
     this.selection = new Selection();
-    this.#list = new LongList(part("people"), rowHeight, {fresh: freshRow, fill: (item, member) => this.#fill(item, member)});
+    this.#list = new LongList(part("people"), rowHeight, {fresh: () => this.#fresh(), fill: (item, member) => this.#fill(item, member)});
     field("people-search").addEventListener("input", () => this.#searched());
     field("all").addEventListener("change", () => this.#choose(this.#matching().map(idOf), field("all").checked));
     part("people").addEventListener("change", ({target}) => {
@@ -67,6 +71,12 @@ export class PeopleView {
     this.onchange();
   }
 
+  /** Paints what was changed in the selection. */
+  changed() {
+    this.#paint();
+    this.onchange();
+  }
+
   #searched() {
     this.#list.toTop();
     this.#paint();
@@ -75,8 +85,7 @@ export class PeopleView {
   /** @param {string[]} profile_ids @param {boolean} chosen */
   #choose(profile_ids, chosen) {
     this.selection.set(profile_ids, chosen);
-    this.#paint();
-    this.onchange();
+    this.changed();
   }
 
   #matching() {
@@ -91,19 +100,38 @@ export class PeopleView {
     field("all").indeterminate = chosen > 0 && chosen < matching.length;
     const found = field("people-search").value.trim() !== "";
     say(part("all-words"), found ? `All ${grouped(matching.length)} found` : `All ${grouped(matching.length)}`);
-    say(part("chosen-words"), `${grouped(this.selection.chosen().length)} of ${grouped(this.selection.size)} chosen`);
+    say(part("chosen-words"), chosenWords(this.selection.chosen().length, this.selection.size, this.selection.others));
   }
 
   /** @param {HTMLLIElement} item @param {Member} member */
   #fill(item, member) {
     const [tick] = item.getElementsByTagName("input");
-    const [name, status, opened] = item.getElementsByTagName("span");
-    if (!tick || !name || !status || !opened) return;
+    const [both, name, known] = item.getElementsByTagName("span");
+    const [own] = item.getElementsByTagName("button");
+    if (!tick || !both || !name || !known || !own) return;
     tick.value = member.profile_id;
     tick.checked = this.selection.has(member.profile_id);
-    say(name, member.name || `Profile ${member.profile_id}`);
-    say(status, member.status ?? "");
-    say(opened, member.fetched ? "fetched before" : "not opened yet");
+    say(name, memberName(member));
+    say(known, [member.status, openedBefore(member)].filter(Boolean).join(" · "));
+    const words = ownWords(this.selection.ownOf(member.profile_id));
+    say(own, words || "Add as…");
+    own.dataset.own = String(words !== "");
+    own.ariaLabel = words ? `${memberName(member)}: ${words}. Change` : `Add ${memberName(member)} as something else`;
+  }
+
+  #fresh() {
+    const tick = make("input");
+    tick.type = "checkbox";
+    const both = make("span", make("span"), make("span"));
+    both.className = "both";
+    const own = button("", () => this.#give(tick.value));
+    return make("li", make("div", make("label", tick, both), own));
+  }
+
+  /** @param {string} profile_id */
+  #give(profile_id) {
+    const member = this.#matching().find((one) => one.profile_id === profile_id);
+    if (member) this.onown(member);
   }
 }
 
@@ -111,17 +139,6 @@ export class PeopleView {
 function note(text) {
   part("people-note").hidden = !text;
   say(part("people-note"), text);
-}
-
-function freshRow() {
-  const tick = make("input");
-  tick.type = "checkbox";
-  const parts = ["name", "status", "opened"].map((name) => {
-    const span = make("span");
-    span.className = name;
-    return span;
-  });
-  return make("li", make("label", tick, ...parts));
 }
 
 /** @param {Member} member */

@@ -1,8 +1,9 @@
 // Each person of an export and how they are doing.
 
 import {button, find, make, part, say} from "../panel/dom.js";
+import {option} from "../panel/pools.js";
 import {LongList} from "./long.js";
-import {grouped, resultWords} from "./words.js";
+import {followWords, grouped, loadingWords, resultWords} from "./words.js";
 
 /**
  * @typedef {import("../messages.js").Result} Result
@@ -10,7 +11,7 @@ import {grouped, resultWords} from "./words.js";
  * @typedef {import("../messages.js").ResultState} ResultState
  */
 
-const rowHeight = 54;
+const rowHeight = 60;
 
 /** ResultsView lists them, all or those of one state. */
 export class ResultsView {
@@ -19,19 +20,27 @@ export class ResultsView {
   /** @type {Result[]} */
   #results = [];
   #offered = "";
+  #follows = false;
 
-  /** @param {(result: Result) => void} ondecide told when somebody wants to decide about a person */
-  constructor(ondecide) {
-    this.ondecide = ondecide;
+  /** @param {{decide: (result: Result) => void, follow: (result: Result) => void}} on what is pressed beside a person */
+  constructor(on) {
+    this.on = on;
     this.filter = find("results-filter", HTMLSelectElement);
     this.filter.addEventListener("change", () => this.#paint());
-    this.#list = new LongList(part("results"), rowHeight, {fresh: () => this.#fresh(), fill});
+    this.#list = new LongList(part("results"), rowHeight, {fresh: () => this.#fresh(), fill: (item, result) => this.#fill(item, result)});
   }
 
-  /** @param {Result[] | undefined} results none where they are too many for one answer @param {Counts} counts */
-  show(results, counts) {
-    part("results-section").hidden = !results;
-    this.#results = results ?? [];
+  /**
+   * @param {Result[]} results those that are known so far
+   * @param {Counts} counts
+   * @param {{whole: boolean, follows: boolean}} now whether these are all, and whether later changes follow
+   */
+  show(results, counts, {whole, follows}) {
+    part("results-section").hidden = results.length === 0;
+    part("results-note").hidden = whole;
+    say(part("results-note"), whole ? "" : loadingWords(results.length, counts.total));
+    this.#results = results;
+    this.#follows = follows;
     this.#offer(counts);
     this.#paint();
   }
@@ -55,20 +64,34 @@ export class ResultsView {
   }
 
   #fresh() {
-    const link = make("a", "Open in Greenhouse");
+    const link = make("a", "Open");
     link.target = "_blank";
     link.rel = "noreferrer";
     const name = make("span");
     name.className = "name";
-    const decide = button("Decide", () => this.#decide(item.dataset.requestId));
-    const item = make("li", make("div", name, link, decide, make("strong")), make("p"));
+    const decide = button("Decide", () => this.#pressed(item, this.on.decide));
+    const follow = button("", () => this.#pressed(item, this.on.follow));
+    follow.role = "switch";
+    const item = make("li", make("div", name, make("strong")), make("div", make("p"), link, decide, follow));
     return item;
   }
 
-  /** @param {string | undefined} request_id */
-  #decide(request_id) {
-    const result = this.#results.find((one) => one.request_id === request_id);
-    if (result) this.ondecide(result);
+  /** @param {HTMLLIElement} item @param {(result: Result) => void} then */
+  #pressed(item, then) {
+    const result = this.#results.find((one) => one.request_id === item.dataset.requestId);
+    if (result) then(result);
+  }
+
+  /** @param {HTMLLIElement} item @param {Result} result */
+  #fill(item, result) {
+    fill(item, result);
+    const follow = item.getElementsByTagName("button")[1];
+    if (!follow) return;
+    const {state, profile_id, updates_off = false} = result;
+    follow.hidden = !this.#follows || !profile_id || state === "left_out" || state === "missing";
+    say(follow, followWords(updates_off));
+    follow.ariaChecked = String(!updates_off);
+    follow.ariaLabel = `Later changes of ${nameOf(result)} follow`;
   }
 }
 
@@ -88,6 +111,7 @@ function fill(item, result) {
   message.title = result.message ?? ""; // the line is cut off where it is too long
   link.hidden = !/^https?:/.test(result.link ?? "");
   if (!link.hidden) link.href = result.link ?? "";
+  link.ariaLabel = `Open ${nameOf(result)} in Greenhouse`;
   decide.hidden = !result.item_id || result.state !== "needs_you";
   decide.ariaLabel = `Decide about ${nameOf(result)}`;
 }
@@ -95,11 +119,4 @@ function fill(item, result) {
 /** @param {Result} result */
 export function nameOf({name, profile_id, request_id}) {
   return name || (profile_id ? `Profile ${profile_id}` : request_id);
-}
-
-/** @param {string} value @param {string} text */
-function option(value, text) {
-  const made = make("option", text);
-  made.value = value;
-  return made;
 }

@@ -37,6 +37,30 @@ export function grouped(count) {
   return count.toLocaleString("en");
 }
 
+/** @param {number} chosen @param {number} all @param {number} others how many of the chosen have a target of their own */
+export function chosenWords(chosen, all, others) {
+  const own = others ? `, ${grouped(others)} ${others === 1 ? "goes" : "go"} elsewhere` : "";
+  return `${grouped(chosen)} of ${grouped(all)} chosen${own}`;
+}
+
+/** @param {import("../messages.js").Member} member */
+export function memberName({name, profile_id}) {
+  return name || `Profile ${profile_id}`;
+}
+
+/** @param {import("../messages.js").Member} member */
+export function openedBefore({fetched}) {
+  return fetched ? "fetched before" : "not opened yet";
+}
+
+/** @param {import("./own.js").Own | undefined} own @returns {string} "" for what everybody gets */
+export function ownWords(own) {
+  if (!own) return "";
+  const {target: {kind, pool_id}, job} = own;
+  if (kind === "base") return pool_id ? "Into a pool" : "Without a vacancy";
+  return `${kind === "candidate" ? "Candidate" : "Prospect"}: ${job?.name ?? "a job"}`;
+}
+
 /** @param {import("../errors.js").Trouble | undefined} trouble why there is no folder to choose from */
 export function folderTrouble(trouble) {
   if (trouble?.code !== "amazinghiring_not_connected") return troubleWords(trouble);
@@ -61,6 +85,19 @@ export function leftOutNote(unopened, atMost) {
 /** @param {number} atMost */
 export function confirmWords(atMost) {
   return `I confirm that up to ${counted(atMost, "contact credit")} may be spent.`;
+}
+
+/** @param {import("./making.js").SheetMaking} making @param {boolean} running */
+export function sheetWords({done, total, written, first_fetched, isWhole}, running) {
+  if (running) return `Writing the CSV file: ${grouped(done)} of ${people(total)}. Keep this page open.`;
+  const opened = `${counted(first_fetched, "profile was", "profiles were")} fetched for the first time.`;
+  if (isWhole) return `The CSV file has ${people(written)}. ${opened}`;
+  return `Stopped after ${grouped(done)} of ${people(total)}. ${opened} Going on costs nothing for them.`;
+}
+
+/** @param {import("./making.js").Absent} absent */
+export function absentWords({name, why}) {
+  return `${name}: ${why || "left out, because the confirmed number was spent."}`;
 }
 
 /** Rounded down, so that 100 % means all. @param {Counts} counts */
@@ -101,6 +138,24 @@ export function stateWords({state, counts}) {
 /** @param {BatchInfo} info */
 export function openedWords({first_fetched = 0}) {
   return first_fetched ? `${counted(first_fetched, "profile was", "profiles were")} fetched for the first time.` : "";
+}
+
+/** @param {BatchInfo} info */
+export function updateWords({auto_update, updates = {waiting: 0, done: 0, needs_you: 0}}) {
+  const {waiting, done, needs_you} = updates;
+  if (!auto_update && waiting + done + needs_you === 0) return "";
+  const open = [waiting && `${grouped(waiting)} waiting`, needs_you && `${grouped(needs_you)} ${needs_you === 1 ? "needs" : "need"} you`].filter(Boolean);
+  return `${[`${counted(done, "change")} sent`, ...open].join(", ")}.`;
+}
+
+/** @param {number} shown @param {number} total */
+export function loadingWords(shown, total) {
+  return `Loading: ${grouped(shown)} of ${people(total)} so far…`;
+}
+
+/** @param {boolean} off */
+export function followWords(off) {
+  return off ? "Updates: off" : "Updates: on";
 }
 
 /** @param {BatchInfo} info */

@@ -14,11 +14,11 @@ const notAKey = "This is not such a key: it has 26 letters and digits, without 0
 const doorWords = {native: "Connected by native messaging", websocket: "Connected by WebSocket", "": ""};
 
 /** @param {DoorState} state */
-function showDoor({door, reason}) {
+function showDoor({door, reason, remedy}) {
   part("door").dataset.door = reason ? "" : door;
   part("door").dataset.reason = reason;
   say(part("door"), reason ? reasonFor(reason).words : doorWords[door]);
-  say(part("remedy"), reason ? reasonFor(reason).remedy : "");
+  say(part("remedy"), reason ? remedy || reasonFor(reason).remedy : "");
 }
 
 /** @param {{ask: string, [field: string]: any}} question */

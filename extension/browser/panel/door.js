@@ -17,13 +17,13 @@ export class DoorView {
   }
 
   /** @param {DoorState} state */
-  show({door, reason}) {
+  show({door, reason, remedy}) {
     const connected = door !== "" && reason === "";
     part("door").dataset.door = connected ? door : "";
     say(part("door"), connected ? `Connected by ${names[door]}` : reasonLine(reason));
     part("why-no-door").dataset.reason = reason;
     part("why-no-door").hidden = connected || reason === "connecting";
-    this.#why(reason);
+    this.#why(reason, remedy);
   }
 
   /** Adds whose Greenhouse it is, once the service said so. @param {string} organization */
@@ -34,11 +34,11 @@ export class DoorView {
     part("door").title = organization; // the line is cut off where it is too long
   }
 
-  /** @param {string} reason */
-  #why(reason) {
+  /** @param {string} reason @param {string} [said] by the service */
+  #why(reason, said) {
     const {words, remedy, action} = reasonFor(reason);
     say(part("why-words"), words);
-    say(part("why-remedy"), remedy);
+    say(part("why-remedy"), said || remedy);
     part("confirm").hidden = action !== "confirm";
     part("again").hidden = action === "confirm" || action === "";
     part("open-options").hidden = action !== "options";

@@ -11,20 +11,22 @@ export class JobPicker {
   #jobs = [];
   #active = -1;
 
-  /** @param {{onpick: () => void, onsearch: (query: string) => void}} on */
-  constructor({onpick, onsearch}) {
+  /** @param {string} prefix of the ids in the page @param {{onpick: () => void, onsearch: (query: string) => void}} on */
+  constructor(prefix, {onpick, onsearch}) {
+    this.search = field(`${prefix}job-search`);
+    this.list = part(`${prefix}job-list`);
+    this.said = part(`${prefix}job-note`);
     /** @type {Job | undefined} */
     this.picked = undefined;
     this.onpick = onpick;
-    const search = field("job-search");
-    search.addEventListener("input", () => {
+    this.search.addEventListener("input", () => {
       this.#active = -1;
       this.#paint();
-      onsearch(search.value.trim());
+      onsearch(this.search.value.trim());
     });
-    search.addEventListener("keydown", (event) => this.#key(event));
-    part("job-list").addEventListener("mousedown", (event) => event.preventDefault()); // the search field keeps the focus
-    part("job-list").addEventListener("click", (event) => this.#click(event));
+    this.search.addEventListener("keydown", (event) => this.#key(event));
+    this.list.addEventListener("mousedown", (event) => event.preventDefault()); // the search field keeps the focus
+    this.list.addEventListener("click", (event) => this.#click(event));
   }
 
   /** @param {Job[]} jobs @param {string} [job_id] chosen at once when it is among them */
@@ -36,11 +38,18 @@ export class JobPicker {
     this.onpick();
   }
 
-  /** @param {Job[]} jobs more that a search found */
-  addJobs(jobs) {
+  /** @param {Job[]} jobs more that a search found @param {string} [job_id] chosen at once when it is among them */
+  addJobs(jobs, job_id) {
     const known = new Set(this.#jobs.map((job) => job.id));
     const more = jobs.filter((job) => !known.has(job.id));
-    if (more.length) this.setJobs([...this.#jobs, ...more]);
+    if (more.length) this.setJobs([...this.#jobs, ...more], job_id);
+  }
+
+  /** No job is chosen or searched for any more. */
+  clear() {
+    this.picked = undefined;
+    this.search.value = "";
+    this.#active = -1;
   }
 
   hasAny() {
@@ -49,28 +58,28 @@ export class JobPicker {
 
   /** @param {string} text */
   note(text) {
-    say(part("job-note"), text);
+    say(this.said, text);
   }
 
   #matching() {
-    const words = field("job-search").value.toLowerCase().split(/\s+/).filter(Boolean);
+    const words = this.search.value.toLowerCase().split(/\s+/).filter(Boolean);
     const textOf = (/** @type {Job} */ job) => `${job.name} ${job.requisition_id ?? ""}`.toLowerCase();
     return this.#jobs.filter((job) => words.every((word) => textOf(job).includes(word)));
   }
 
   #paint() {
     const options = this.#matching().map((job, i) => this.#option(job, i === this.#active));
-    part("job-list").replaceChildren(...options);
+    this.list.replaceChildren(...options);
     const active = options[this.#active];
-    if (active) field("job-search").setAttribute("aria-activedescendant", active.id);
-    else field("job-search").removeAttribute("aria-activedescendant");
+    if (active) this.search.setAttribute("aria-activedescendant", active.id);
+    else this.search.removeAttribute("aria-activedescendant");
     active?.scrollIntoView({block: "nearest"});
   }
 
   /** @param {Job} job @param {boolean} active */
   #option(job, active) {
     const option = make("li", job.name, make("span", job.requisition_id ?? ""));
-    option.id = `job-${job.id}`;
+    option.id = `${this.list.id}-${job.id}`;
     option.role = "option";
     option.dataset.jobId = job.id;
     option.dataset.active = String(active);

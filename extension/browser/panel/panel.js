@@ -1,6 +1,6 @@
 // The panel: which person, where to, Add, and how it is going. An ordinary page of the extension, shown in the side panel.
 
-import {formFromFacts, isComplete, targetOf} from "../form.js";
+import {formFromFacts, isComplete, isSameTarget, targetOf} from "../form.js";
 import {profileID} from "../profile.js";
 import {getSetting} from "../settings.js";
 import {DoorView} from "./door.js";
@@ -11,6 +11,7 @@ import {PersonView} from "./person.js";
 import {ProgressView} from "./progress.js";
 import {ResumeField} from "./resume.js";
 import {TargetView} from "./target.js";
+import {VerdictView} from "./verdict.js";
 import {pausedWords, troubleWords} from "./words.js";
 import {ask, listen} from "./worker.js";
 
@@ -19,18 +20,28 @@ import {ask, listen} from "./worker.js";
 const storage = /** @type {import("../outbox.js").Storage} */ (chrome.storage.local);
 
 const ready = "Add to Greenhouse";
+const typingPauseMs = 400;
 
 /** Panel ties the views together; it knows which profile is shown and whether people can be handed over. */
 class Panel {
   #profile = "";
   #loading = 0;
   #connected = false;
+  /** @type {import("../messages.js").Verdict | undefined} about the profile that is shown */
+  #verdict;
   /** @type {Map<string, Fields>} what was typed and not yet added, while the panel is open */
   #drafts = new Map();
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #typing;
+  #compared = "";
 
   constructor() {
     this.door = new DoorView();
-    this.person = new PersonView(() => this.#check());
+    this.person = new PersonView(() => {
+      this.#check();
+      this.#compareTyped();
+    });
+    this.verdict = new VerdictView();
     this.resume = new ResumeField();
     this.target = new TargetView(() => this.#check());
     this.progress = new ProgressView(() => this.#check());
@@ -118,9 +129,12 @@ class Panel {
   async #preview() {
     const turn = ++this.#loading;
     this.person.showLoading();
+    this.#compared = "";
+    this.#verdict = undefined;
     this.#check();
     const answer = await ask({ask: "preview", profile_id: this.#profile}, 3).catch((error) => ({error}));
     if (turn !== this.#loading) return; // the recruiter went on to somebody else meanwhile
+    this.#verdict = answer.verdict;
     if (answer.error) this.#showForm(answer.error);
     else this.person.showPreview(answer.profile, answer.person, answer.source);
     this.#check();
@@ -135,6 +149,22 @@ class Panel {
     if (!draft) return;
     this.person.fill(draft);
     this.person.touched = true;
+    this.#compareTyped();
+  }
+
+  /** Who is typed may be in Greenhouse too; asked once typing pauses. */
+  #compareTyped() {
+    const profile = this.person.profile(this.#profile);
+    const typed = JSON.stringify(profile);
+    if (part("source").dataset.source !== "form" || typed === this.#compared) return;
+    this.#compared = typed;
+    clearTimeout(this.#typing);
+    this.#typing = setTimeout(async () => {
+      const answer = await ask({ask: "preview", profile}).catch(() => ({}));
+      if (typed !== this.#compared) return; // changed meanwhile
+      this.#verdict = answer.verdict;
+      this.#check();
+    }, typingPauseMs);
   }
 
   async #readPage() {
@@ -142,6 +172,7 @@ class Panel {
       this.person.fill(formFromFacts(await this.page.read()));
       this.person.touched = true;
       this.person.showForm("");
+      this.#compareTyped();
     } catch {
       this.person.showForm("The browser does not let the extension into this page. Press its toolbar button there, then try again.");
     }
@@ -155,6 +186,8 @@ class Panel {
     const same = this.#label() !== ready;
     find("add", HTMLButtonElement).disabled = !complete || loading || same;
     say(part("add"), this.#label());
+    // What has become of an add is surer than what was remembered before it.
+    this.verdict.show(this.progress.item?.state === "done" ? undefined : this.#verdict);
   }
 
   #label() {
@@ -162,12 +195,11 @@ class Panel {
     return this.#isDone() ? "Added" : ready;
   }
 
-  /** Whether the item that is done had this very target; another job is another add. */
+  /** Whether the item that is done had this very target; another job or pool is another add. */
   #isDone() {
     const {item} = this.progress;
     if (item?.state !== "done" || !item.target) return false;
-    const {kind, job_ids = []} = targetOf(this.target.value());
-    return item.target.kind === kind && String(item.target.job_ids ?? []) === String(job_ids);
+    return isSameTarget(item.target, targetOf(this.target.value()));
   }
 
   async #add() {

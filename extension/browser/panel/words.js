@@ -86,6 +86,68 @@ export function leftOutWords({field, reason}) {
   return `${name}: ${leftOutReasons[reason] ?? reason.replaceAll("_", " ")}`;
 }
 
+const maxReasons = 3;
+
+/**
+ * @param {import("../messages.js").Verdict | undefined} verdict none from an older service
+ * @param {number} now
+ * @returns {{level: string, words: string, detail: string}} level is "" when nothing is known
+ */
+export function verdictWords(verdict, now) {
+  if (!verdict || (verdict.off && verdict.level === "none")) return {level: "", words: offWords(verdict?.off), detail: ""};
+  const {level, reasons, caveat} = verdict;
+  const words = level === "none" ? absentWords(verdict, now) : presentWords(verdict);
+  const why = level === "none" ? knownSoFar(verdict) : sentence(reasons.slice(0, maxReasons).join(", "));
+  return {level, words, detail: [why, caveat].filter(Boolean).join(" ")};
+}
+
+/** @param {import("../messages.js").Verdict} verdict */
+function presentWords({level, people}) {
+  if (level !== "certain") return "Perhaps in Greenhouse";
+  return people.length > 1 ? `In Greenhouse ${people.length} times` : "In Greenhouse";
+}
+
+/** @param {import("../messages.js").Verdict} verdict @param {number} now */
+function absentWords({complete, as_of}, now) {
+  return complete ? `Not found (as of ${ago(as_of, now)})` : "Not found so far";
+}
+
+/** @param {import("../messages.js").Verdict} verdict */
+function knownSoFar({complete, known}) {
+  return complete ? "" : `Greenhouse is still being read: ${known.toLocaleString("en")} people so far.`;
+}
+
+/** @param {string | undefined} off */
+function offWords(off) {
+  return off && off !== "not_connected" ? "Checked when you press Add" : "";
+}
+
+/** @param {string | undefined} time @param {number} now @returns {string} */
+function ago(time, now) {
+  const minutes = time ? Math.floor((now - Date.parse(time)) / 60_000) : 0;
+  if (minutes < 1) return "a moment ago";
+  const words = new Intl.RelativeTimeFormat("en");
+  if (minutes < 120) return words.format(-minutes, "minute");
+  if (minutes < 48 * 60) return words.format(-Math.floor(minutes / 60), "hour");
+  return words.format(-Math.floor(minutes / (24 * 60)), "day");
+}
+
+/** @param {string} text */
+function sentence(text) {
+  return text && `${text[0]?.toUpperCase()}${text.slice(1)}.`;
+}
+
+/** @type {Record<string, string>} why there is no pool to choose */
+const poolReasons = {
+  no_permission: "Prospect pools cannot be chosen: your Greenhouse credential may not list them.",
+  not_in_version: "Prospect pools cannot be chosen with a legacy key.",
+};
+
+/** @param {string} [missing] @returns {string} */
+export function poolWords(missing) {
+  return missing ? poolReasons[missing] ?? "Prospect pools cannot be read." : "Your organisation has no prospect pools.";
+}
+
 /** @type {Record<string, string>} why nothing is sent to Greenhouse at the moment */
 const pauses = {
   connect_again: "Greenhouse no longer accepts the credential. Connect again on this computer; what you add meanwhile is kept.",

@@ -18,8 +18,8 @@ function keyPlace(hex) {
   return place;
 }
 
-/** The service's side of pairing, written from PROTOCOL.md. */
-function pairedService(keyHex) {
+/** The service's side of pairing at one port, written from PROTOCOL.md. */
+function pairedService(keyHex, port) {
   const service = {proved: false, longTermKey: "", asked: []};
   service.answer = async ({type, id, key_id, challenge, proof}, line) => {
     service.asked.push(type);
@@ -27,7 +27,7 @@ function pairedService(keyHex) {
       const key = fromHex(keyHex);
       if (key_id !== (await keyID(key))) return line.onmessage({type: "error", id, code: "forbidden", message: "No."});
       const nonce = makeNonce();
-      service.proofs = await serverSide(key, fromBase64(challenge), nonce);
+      service.proofs = await serverSide(key, port, fromBase64(challenge), nonce);
       return line.onmessage({type: "welcome", id, protocol: 1, confirmed: false, challenge: toBase64(nonce), proof: service.proofs.server});
     }
     service.proved = proof === service.proofs.client;
@@ -37,11 +37,11 @@ function pairedService(keyHex) {
   return service;
 }
 
-async function serverSide(key, client, server) {
+async function serverSide(key, port, client, server) {
   const hmac = await crypto.subtle.importKey("raw", key, {name: "HMAC", hash: "SHA-256"}, false, ["sign"]);
   const label = new TextEncoder().encode("greenhouse-companion server\0");
-  const signed = await crypto.subtle.sign("HMAC", hmac, new Uint8Array([...label, ...client, ...server]));
-  const {clientProof, longTermKey} = await proofs(key, client, server);
+  const signed = await crypto.subtle.sign("HMAC", hmac, new Uint8Array([...label, port >> 8, port & 0xff, ...client, ...server]));
+  const {clientProof, longTermKey} = await proofs(key, port, client, server);
   return {server: toBase64(new Uint8Array(signed)), client: toBase64(clientProof), longTerm: toHex(longTermKey)};
 }
 
@@ -60,7 +60,7 @@ const reply = (fields) => (message, line) => queueMicrotask(() => line.onmessage
 const open = (services, place) => openSocket(dialer(services).dial, place, "1.0.0");
 
 test("the first connection changes the one-time key for the long-term key", async () => {
-  const service = pairedService(oneTimeKey);
+  const service = pairedService(oneTimeKey, ports[2]);
   const place = keyPlace(oneTimeKey);
   const door = await open({[ports[2]]: service.answer}, place);
   assert.equal(door.name, "websocket");
@@ -71,7 +71,7 @@ test("the first connection changes the one-time key for the long-term key", asyn
 
 test("later connections use the long-term key and keep it", async () => {
   const longTerm = "f2".repeat(32);
-  const service = pairedService(longTerm);
+  const service = pairedService(longTerm, ports[0]);
   const place = keyPlace(longTerm);
   await open({[ports[0]]: service.answer}, place);
   assert.equal(service.proved, true);
@@ -79,7 +79,7 @@ test("later connections use the long-term key and keep it", async () => {
 });
 
 test("the next key is kept before the proof is sent", async () => {
-  const service = pairedService(oneTimeKey);
+  const service = pairedService(oneTimeKey, ports[0]);
   const place = keyPlace(oneTimeKey);
   const asked = [];
   place.set = async () => asked.push(...service.asked);
@@ -95,8 +95,16 @@ test("a program that does not know the key learns nothing", async () => {
   assert.equal(lines[ports[0]].closed, true);
 });
 
+test("a program that passes everything on to the service at another port learns nothing", async () => {
+  const service = pairedService(oneTimeKey, ports[1]);
+  const {dial, lines} = dialer({[ports[0]]: service.answer});
+  await assert.rejects(openSocket(dial, keyPlace(oneTimeKey), "1.0.0"), {reason: "websocket_impostor"});
+  assert.deepEqual(lines[ports[0]].sent.map((m) => m.type), ["hello"]);
+  assert.equal(service.proved, false);
+});
+
 test("an impostor at one port does not hide the service at another", async () => {
-  const service = pairedService(oneTimeKey);
+  const service = pairedService(oneTimeKey, ports[1]);
   const impostor = reply({type: "welcome", confirmed: true});
   await open({[ports[0]]: impostor, [ports[1]]: service.answer}, keyPlace(oneTimeKey));
   assert.equal(service.proved, true);
@@ -104,7 +112,7 @@ test("an impostor at one port does not hide the service at another", async () =>
 
 test("of two services that know the key one is used and the other left", async () => {
   const longTerm = "f2".repeat(32);
-  const {dial, lines} = dialer({[ports[0]]: pairedService(longTerm).answer, [ports[3]]: pairedService(longTerm).answer});
+  const {dial, lines} = dialer({[ports[0]]: pairedService(longTerm, ports[0]).answer, [ports[3]]: pairedService(longTerm, ports[3]).answer});
   await openSocket(dial, keyPlace(longTerm), "1.0.0", false);
   await new Promise((resolve) => setTimeout(resolve, 20));
   assert.deepEqual(Object.values(lines).map((line) => line.closed).sort(), [false, true]);
@@ -150,6 +158,11 @@ for (const [text, reason] of Object.entries(nativeTexts)) {
 test("the host without its service says so", async () => {
   const line = fakeLine(() => ({type: "error", id: "", code: "service_not_running", message: "…"}));
   await assert.rejects(openNative(line, "1.0.0"), {reason: "service_not_running"});
+});
+
+test("a native door that refuses the browser", async () => {
+  const line = fakeLine(({id}) => ({type: "error", id, code: "forbidden", message: "No."}));
+  await assert.rejects(openNative(line, "1.0.0"), {reason: "native_refused"});
 });
 
 test("a native door that waits for the recruiter's permission", async () => {

@@ -5,8 +5,8 @@ import {test} from "node:test";
 
 import {Selection} from "../export/selection.js";
 import {
-  confirmWords, countWords, creditWords, earlierWords, folderTrouble, keptWords, leftOutNote, leftWords, openedWords, percentOf,
-  stateWords,
+  absentWords, chosenWords, confirmWords, countWords, creditWords, earlierWords, folderTrouble, keptWords, leftOutNote, leftWords,
+  openedWords, ownWords, percentOf, sheetWords, stateWords, updateWords,
 } from "../export/words.js";
 
 const members = [
@@ -40,6 +40,32 @@ test("the chosen ones keep the folder's order, each once", () => {
   assert.equal(made.has("900000000000101"), false);
 });
 
+test("whoever is given a target of their own is chosen, and it goes with them", () => {
+  const made = selection();
+  const job = {id: "4000000101", name: "Platform Engineer"};
+  made.give("900000000000111", {target: {kind: "candidate", job_id: job.id}, job});
+  made.give("900000000000112", {target: {kind: "base", job_id: "", pool_id: "4000000501", stage_id: ""}});
+  made.set(["900000000000101"], true);
+  assert.equal(made.others, 2);
+  assert.deepEqual(made.people(), [
+    {profile_id: "900000000000101"},
+    {profile_id: "900000000000111", target: {kind: "candidate", job_ids: ["4000000101"]}},
+    {profile_id: "900000000000112", target: {kind: "prospect", pool_id: "4000000501"}},
+  ]);
+  made.set(["900000000000112"], false);
+  made.give("900000000000111", undefined);
+  assert.deepEqual(made.people(), [{profile_id: "900000000000101"}, {profile_id: "900000000000111"}]);
+  assert.equal(made.others, 0);
+});
+
+test("whoever has been fetched meanwhile costs nothing any more", () => {
+  const made = selection();
+  made.set(["900000000000111", "900000000000112"], true);
+  made.fetched(["900000000000111", "1"]);
+  assert.deepEqual(made.credits(), {chosen: 2, fetched: 1, unopened: 1});
+  assert.equal(made.size, 3);
+});
+
 test("credits are counted among the chosen", () => {
   const made = selection();
   made.set(["900000000000101", "900000000000112"], true);
@@ -65,6 +91,22 @@ const said = [
   [openedWords(info({})), ""],
   [earlierWords(info({state: "paused"}, {total: 5, done: 2, waiting: 3})), "paused, 40 % of 5 people"],
   [earlierWords(info({state: "finished"}, {total: 1, done: 1})), "finished, 1 person"],
+  [chosenWords(3, 3000, 0), "3 of 3,000 chosen"],
+  [chosenWords(3, 3, 1), "3 of 3 chosen, 1 goes elsewhere"],
+  [ownWords(undefined), ""],
+  [ownWords({target: {kind: "base", job_id: ""}}), "Without a vacancy"],
+  [ownWords({target: {kind: "base", job_id: "", pool_id: "4000000501"}}), "Into a pool"],
+  [ownWords({target: {kind: "candidate", job_id: "1"}, job: {id: "1", name: "Data Engineer"}}), "Candidate: Data Engineer"],
+  [ownWords({target: {kind: "prospect", job_id: "1"}, job: {id: "1", name: "Data Engineer"}}), "Prospect: Data Engineer"],
+  [updateWords(info({auto_update: true})), "0 changes sent."],
+  [updateWords(info({auto_update: true, updates: {waiting: 2, done: 1, needs_you: 1}})), "1 change sent, 2 waiting, 1 needs you."],
+  [updateWords(info({updates: {waiting: 0, done: 3, needs_you: 0}})), "3 changes sent."],
+  [updateWords(info({})), ""],
+  [sheetWords({done: 20, total: 60}, true), "Writing the CSV file: 20 of 60 people. Keep this page open."],
+  [sheetWords({written: 3, first_fetched: 1, isWhole: true}, false), "The CSV file has 3 people. 1 profile was fetched for the first time."],
+  [sheetWords({done: 20, total: 60, first_fetched: 20}, false), "Stopped after 20 of 60 people. 20 profiles were fetched for the first time. Going on costs nothing for them."],
+  [absentWords({name: "Marta Okafor", why: ""}), "Marta Okafor: left out, because the confirmed number was spent."],
+  [absentWords({name: "Profile 1", why: "There is no such profile."}), "Profile 1: There is no such profile."],
   [keptWords({state: "refused", people: 2}), "Not accepted: 2 people."],
 ];
 for (const [got, wanted] of said) {

@@ -5,6 +5,7 @@ import {App} from "../app.js";
 import {DoorError, ServiceError} from "../errors.js";
 import {ExportBox} from "../exports.js";
 import {handle} from "../handlers.js";
+import {getSetting} from "../settings.js";
 import {fakeBrowser} from "./fakes/browser.js";
 import {MemoryStorage} from "./fakes/storage.js";
 
@@ -149,6 +150,32 @@ test("without the service an export is counted, woken for, and shown; later it i
 test("a batch whose people do not fit into a message is shown without them", async () => {
   const app = new App(fakeBrowser(service));
   assert.deepEqual((await handle(app, {ask: "batch", batch_id: "b1"})).value, {batch: info});
+});
+
+test("the page's other questions become messages", async () => {
+  const questions = [
+    [{ask: "batch", batch_id: "b1", offset: 1000}, {type: "batches", batch_id: "b1", offset: 1000}],
+    [{ask: "updates_change", change: {batch_id: "b1", profile_id: "7", on: false}}, {type: "updates_change", batch_id: "b1", profile_id: "7", on: false}],
+    [{ask: "sheet", query: {format: "full", profile_ids: ["7"]}}, {type: "sheet", format: "full", profile_ids: ["7"]}],
+  ];
+  for (const [question, wanted] of questions) {
+    const sent = [];
+    await handle(new App(fakeBrowser((message) => {
+      sent.push(message);
+      return message.type === wanted.type ? {...message, batches: [info]} : service(message);
+    })), question);
+    const {id: _id, ...got} = sent.find(({type}) => type === wanted.type);
+    assert.deepEqual(got, wanted);
+  }
+});
+
+test("pools are remembered for the next time, with the reason where there are none", async () => {
+  const pools = {pools: [], missing: "no_permission"};
+  const browser = fakeBrowser((message) => (message.type === "pools" ? {type: "pools", id: message.id, ...pools} : service(message)));
+  const app = new App(browser);
+  await handle(app, {ask: "connect"});
+  await handle(app, {ask: "pools"});
+  assert.deepEqual(await getSetting(app.storage, "pools"), pools);
 });
 
 test("what the page asks reaches the service also when the connection has to be opened first", async () => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import {test} from "node:test";
 
 import {mergeFacts} from "../facts.js";
-import {filenameOf, formFromFacts, isComplete, profileFromForm, splitName, targetOf} from "../form.js";
+import {filenameOf, formFromFacts, isComplete, isSameTarget, profileFromForm, splitName, targetOf} from "../form.js";
 
 const empty = {first_name: "", last_name: "", title: "", company: "", email: "", phone: "", links: ""};
 const full = {
@@ -59,9 +59,28 @@ const targets = [
   [{kind: "candidate", job_id: "4000000101"}, {kind: "candidate", job_ids: ["4000000101"]}],
   [{kind: "prospect", job_id: "4000000101"}, {kind: "prospect", job_ids: ["4000000101"]}],
   [{kind: "base", job_id: "4000000101"}, {kind: "prospect"}],
+  [{kind: "base", job_id: "", pool_id: "4000000501", stage_id: "4000000512"},
+    {kind: "prospect", pool_id: "4000000501", pool_stage_id: "4000000512"}],
+  [{kind: "prospect", job_id: "4000000101", pool_id: "4000000501", stage_id: ""},
+    {kind: "prospect", job_ids: ["4000000101"], pool_id: "4000000501"}],
+  [{kind: "candidate", job_id: "4000000101", pool_id: "4000000501", stage_id: "4000000512"}, {kind: "candidate", job_ids: ["4000000101"]}],
+  [{kind: "base", job_id: "", pool_id: "", stage_id: "4000000512"}, {kind: "prospect"}],
 ];
 for (const [chosen, wanted] of targets) {
   test(`target: ${chosen.kind}`, () => assert.deepEqual(targetOf(chosen), wanted));
+}
+
+const pooled = {kind: "prospect", pool_id: "4000000501"};
+const pairs = [
+  [{kind: "prospect"}, {kind: "prospect", job_ids: []}, true],
+  [pooled, {...pooled}, true],
+  [pooled, {...pooled, pool_id: "4000000502"}, false],
+  [pooled, {...pooled, pool_stage_id: "4000000512"}, false],
+  [{kind: "prospect", job_ids: ["1"]}, {kind: "candidate", job_ids: ["1"]}, false],
+  [{kind: "candidate", job_ids: ["1"]}, {kind: "candidate", job_ids: ["2"]}, false],
+];
+for (const [a, b, same] of pairs) {
+  test(`${JSON.stringify(a)} and ${JSON.stringify(b)} are ${same ? "the same" : "two targets"}`, () => assert.equal(isSameTarget(a, b), same));
 }
 
 test("facts: the most telling reader first, nothing twice", () => {

@@ -27,12 +27,15 @@ const built = {
   retry: build.command("retry", "it_01"),
   cancel: build.command("cancel", "it_01"),
   jobs_query: {account: "production", ...build.jobs("plat", 50)},
+  pools_query: {account: "production", ...build.plain("pools")},
   preview_query: {account: "production", ...build.preview("900000000000101")},
   folders_query: build.plain("folders"),
   members_query: build.members({folder_id: "41001", offset: read("members_query").offset, limit: read("members_query").limit}),
   members_query_address: build.members({address: read("members_query_address").address}),
   batch_folder: build.batch(requestOf(read("batch_folder"))),
   batches_query: build.batches(read("batches_query").batch_id),
+  updates_change: build.updatesChange(requestOf(read("updates_change"))),
+  sheet_query: build.sheet(requestOf(read("sheet_query"))),
   batch_change: build.batchChange(read("batch_change").batch_id, "pause"),
   confirm: build.plain("confirm"),
   status_query: build.plain("status"),
@@ -41,11 +44,19 @@ const built = {
 };
 
 const answers = ["welcome", "welcome_paired", "receipt", "items", "item", "status", "subscribed", "jobs", "preview",
-  "confirmed", "proved", "error", "pong", "uploaded", "folders", "members", "batches", "batch_reply"];
+  "confirmed", "proved", "error", "pong", "uploaded", "folders", "members", "batches", "batch_reply",
+  "pools", "sheet", "updates"];
 const unasked = {event: "event", keepalive: "ignored"};
 // Not ours: the host's, the command line's, and a check of the connection that the browser does for us.
-const others = ["add_batch", "batch_sheet", "caller", "clients", "clients_query", "forget", "pair", "pairing_key", "ping", "plan",
-  "plan_query"];
+const others = ["add_batch", "audit", "audit_check", "audit_checked", "audit_query", "batch_sheet", "caller", "clients",
+  "clients_query", "data_part", "data_query", "forget", "forget_person", "forgotten", "make_starter_kit_token",
+  "pair", "pair_named", "pairing_key", "ping", "plan", "plan_query", "starter_kit_token"];
+// The dashboard's: see companion/dashboard/test/messages.test.js.
+const dashboards = [
+  "answer_all", "answered_all", "dashboard_link", "doctor", "doctor_query", "history",
+  "history_query", "needs", "needs_query", "open_dashboard", "overview", "overview_query",
+  "retried_all", "retry_all", "settings_in_force", "settings_query",
+];
 
 for (const [name, message] of Object.entries(built)) {
   test(`${name} is built as in ${name}.json`, () => {
@@ -70,7 +81,7 @@ for (const [name, kind] of Object.entries(unasked)) {
 
 test("every example is ours or known to be somebody else's", () => {
   const files = readdirSync(folder).map((file) => file.replace(".json", ""));
-  const known = [...Object.keys(built), ...answers, ...Object.keys(unasked), ...others];
+  const known = [...Object.keys(built), ...answers, ...Object.keys(unasked), ...others, ...dashboards];
   assert.deepEqual(files.filter((file) => !known.includes(file)), []);
 });
 

@@ -39,7 +39,7 @@ test("key ids", async () => {
 });
 
 test("proofs and the long-term key", async () => {
-  const {clientProof, longTermKey, serverProofIs} = await proofs(key, client, server);
+  const {clientProof, longTermKey, serverProofIs} = await proofs(key, vector.port, client, server);
   assert.equal(toBase64(clientProof), vector.client_proof);
   assert.equal(toHex(longTermKey), vector.long_term_key);
   assert.equal(await serverProofIs(fromBase64(vector.server_proof)), true);
@@ -53,10 +53,15 @@ const wrongProofs = {
 };
 for (const [name, proof] of Object.entries(wrongProofs)) {
   test(`a server's proof that is refused: ${name}`, async () => {
-    const {serverProofIs} = await proofs(key, client, server);
+    const {serverProofIs} = await proofs(key, vector.port, client, server);
     assert.equal(await serverProofIs(fromBase64(proof)), false);
   });
 }
+
+test("a proof made for another port is refused", async () => {
+  const {serverProofIs} = await proofs(key, vector.port + 1, client, server);
+  assert.equal(await serverProofIs(fromBase64(vector.server_proof)), false);
+});
 
 test("challenges are 32 bytes and never the same", () => {
   assert.equal(makeNonce().length, 32);

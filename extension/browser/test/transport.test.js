@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import {test} from "node:test";
 
-import {DoorError} from "../errors.js";
+import {DoorError, ServiceError} from "../errors.js";
 import {plain} from "../messages.js";
 import {Session} from "../session.js";
 import {Transport} from "../transport.js";
@@ -44,6 +44,14 @@ test("no way: requests fail with the reason", async () => {
   await transport.connect();
   assert.deepEqual(transport.state, {door: "", reason: "host_not_found"});
   await assert.rejects(transport.request(plain("status")), {reason: "host_not_found"});
+});
+
+test("of two versions the service says which is too old, and it is passed on", async () => {
+  const said = new ServiceError({code: "protocol_version", remedy: "Update the browser extension."});
+  const native = () => Promise.reject(new DoorError("protocol_version", said));
+  const transport = new Transport({native, websocket: none("websocket_not_found")});
+  await transport.connect();
+  assert.deepEqual(transport.state, {door: "", reason: "protocol_version", remedy: "Update the browser extension."});
 });
 
 test("many who connect share one door", async () => {
@@ -104,6 +112,28 @@ for (const reason of ["websocket_key_refused", "websocket_not_paired", "websocke
     assert.equal(attempts, 1);
   });
 }
+
+test("a native door that refuses the browser is not tried again by itself", async (t) => {
+  t.mock.timers.enable({apis: ["setTimeout"]});
+  let attempts = 0;
+  const transport = new Transport({native: () => (attempts++, none("native_refused")()), websocket: none("websocket_not_found")});
+  transport.wanted = () => true;
+  await transport.connect();
+  t.mock.timers.tick(60_000);
+  assert.equal(attempts, 1);
+});
+
+test("a key that is taken back while it is in use is not tried again by itself", async (t) => {
+  t.mock.timers.enable({apis: ["setTimeout"]});
+  const websocket = opener("websocket");
+  const transport = new Transport({native: none("host_not_found"), websocket});
+  transport.wanted = () => true;
+  await transport.connect();
+  websocket.lines[0].onmessage({type: "error", id: "", code: "forbidden", message: "…"});
+  t.mock.timers.tick(60_000);
+  assert.deepEqual(transport.state, {door: "", reason: "websocket_key_refused"});
+  assert.equal(websocket.lines.length, 1);
+});
 
 test("nobody looks: it stays closed", async (t) => {
   t.mock.timers.enable({apis: ["setTimeout"]});

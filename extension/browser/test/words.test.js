@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import {test} from "node:test";
 
-import {leftOutWords, pausedWords, progressOf, troubleWords} from "../panel/words.js";
+import {leftOutWords, pausedWords, progressOf, troubleWords, verdictWords} from "../panel/words.js";
 
 const entry = (state, trouble) => ({request_id: "r1", profile_id: "1", state, item_id: "", name: "Marta Okafor", trouble});
 const item = (fields) => ({item_id: "it_1", request_id: "r1", state: "leased", ...fields});
@@ -52,3 +52,31 @@ test("a pause is told in words", () => {
   assert.match(pausedWords("connect_again"), /Connect again/);
   assert.match(pausedWords("some_new_cause"), /some new cause/);
 });
+
+const now = Date.parse("2026-11-24T10:25:00Z");
+const verdict = (fields) => ({level: "none", reasons: [], people: [], known: 12400, complete: true, as_of: "2026-11-24T10:15:00Z", ...fields});
+const someone = {candidate_id: "1", link: "https://greenhouse.example/people/1"};
+
+const verdicts = [
+  ["there", verdict({level: "certain", reasons: ["same AmazingHiring page", "same name"], people: [someone]}), "certain",
+    "In Greenhouse", "Same AmazingHiring page, same name."],
+  ["there twice", verdict({level: "certain", reasons: ["same AmazingHiring page"], people: [someone, someone]}), "certain",
+    "In Greenhouse 2 times", "Same AmazingHiring page."],
+  ["likely", verdict({level: "likely", reasons: ["same LinkedIn page"], people: [someone], caveat: "A further match may be hidden."}), "likely",
+    "Perhaps in Greenhouse", "Same LinkedIn page. A further match may be hidden."],
+  ["many reasons", verdict({level: "possible", reasons: ["a", "b", "c", "d"], people: [someone]}), "possible", "Perhaps in Greenhouse", "A, b, c."],
+  ["not there", verdict({caveat: "Hidden matches possible."}), "none", "Not found (as of 10 minutes ago)", "Hidden matches possible."],
+  ["just looked", verdict({as_of: "2026-11-24T10:25:03Z"}), "none", "Not found (as of a moment ago)", ""],
+  ["hours ago", verdict({as_of: "2026-11-24T05:15:00Z"}), "none", "Not found (as of 5 hours ago)", ""],
+  ["days ago", verdict({as_of: "2026-11-20T05:15:00Z"}), "none", "Not found (as of 4 days ago)", ""],
+  ["not all known", verdict({complete: false}), "none", "Not found so far",
+    "Greenhouse is still being read: 12,400 people so far."],
+  ["not connected", verdict({complete: false, known: 0, off: "not_connected"}), "", "", ""],
+  ["switched off", verdict({complete: false, known: 0, off: "disabled"}), "", "Checked when you press Add", ""],
+  ["added here before, switched off", verdict({level: "certain", reasons: ["added before"], people: [someone], off: "disabled"}), "certain",
+    "In Greenhouse", "Added before."],
+  ["an older service", undefined, "", "", ""],
+];
+for (const [name, given, level, words, detail] of verdicts) {
+  test(`verdict: ${name}`, () => assert.deepEqual(verdictWords(given, now), {level, words, detail}));
+}

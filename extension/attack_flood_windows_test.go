@@ -1,0 +1,5 @@
+package extension
+
+import "testing"
+
+func connectionsToTry(*testing.T) int { return 10_000 }
