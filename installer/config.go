@@ -22,6 +22,9 @@ type Config struct {
 	ExtensionIDs []string // Chromium extensions that may start the host; none = no manifest for Chromium browsers
 	FirefoxIDs   []string // Firefox add-ons that may start the host; none = no manifest for Firefox
 
+	Browsers []string // the names of those to tell where the host is; none = Chrome, Chromium and Firefox
+	AllUsers bool     // tell browsers for every user of this computer, and leave the service alone: an administrator's job
+
 	Home        string            // "" = the user's own
 	Environment map[string]string // variables for the service, such as HTTPS_PROXY: it inherits none from a shell
 }

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"syscall"
 )
 
@@ -32,6 +33,17 @@ func writeFile(path string, content []byte, mode fs.FileMode) (changed bool, err
 	return true, syncFolder(filepath.Dir(path))
 }
 
+// makePublic makes the folders that are missing, open to every user whatever the umask says.
+func makePublic(dir string) error {
+	if _, err := os.Stat(dir); !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	if err := makePublic(filepath.Dir(dir)); err != nil {
+		return err
+	}
+	return errors.Join(os.Mkdir(dir, 0o755), os.Chmod(dir, 0o755))
+}
+
 func upToDate(path string, content []byte, mode fs.FileMode) bool {
 	info, err := os.Lstat(path)
 	if err != nil || info.Mode() != mode {
@@ -51,7 +63,11 @@ func writeSynced(path string, content []byte, mode fs.FileMode) error {
 	return errors.Join(err, f.Chmod(mode), f.Sync(), f.Close())
 }
 
+// syncFolder makes a rename survive a power cut. On Windows a folder cannot be synced, and NTFS journals the rename.
 func syncFolder(path string) error {
+	if runtime.GOOS == "windows" {
+		return nil
+	}
 	dir, err := os.Open(path)
 	if err != nil {
 		return err

@@ -29,6 +29,7 @@ func setUp(t *testing.T) Config {
 	t.Setenv("PATH", filepath.Join(dir, "bin"))
 	t.Setenv("SYSTEMCTL_LOG", filepath.Join(dir, "log"))
 	t.Setenv("SYSTEMCTL_STATE", "inactive")
+	t.Setenv("XDG_RUNTIME_DIR", dir)
 	cfg := ann()
 	cfg.Home, cfg.DataDir = filepath.Join(dir, "home"), filepath.Join(dir, "data")
 	cfg.Program, cfg.Host = filepath.Join(dir, "gc"), filepath.Join(dir, "gc-host")
@@ -52,14 +53,6 @@ func told(t *testing.T) []string {
 		}
 	}
 	return commands
-}
-
-func outcomes(r Report) map[Outcome]int {
-	count := map[Outcome]int{}
-	for _, s := range r.Steps {
-		count[s.Outcome]++
-	}
-	return count
 }
 
 func TestInstallTwiceIsHarmless(t *testing.T) {
@@ -98,6 +91,24 @@ func TestStartForgetsFailuresFirst(t *testing.T) {
 	state, err := Status(t.Context(), cfg)
 	require.NoError(t, err)
 	assert.Equal(t, State{Installed: true, Failed: true}, state)
+}
+
+// TestStopIsRemembered: the native messaging host must not undo what the user did.
+func TestStopIsRemembered(t *testing.T) {
+	for name, again := range map[string]func(context.Context, Config) error{
+		"start": Start, "restart": Restart,
+		"install":   func(ctx context.Context, cfg Config) error { _, err := Install(ctx, cfg); return err },
+		"uninstall": func(ctx context.Context, cfg Config) error { _, err := Uninstall(ctx, cfg); return err },
+	} {
+		t.Run(name, func(t *testing.T) {
+			cfg := setUp(t)
+			existing(t, unitPath(cfg), "", 0o600)
+			require.NoError(t, Stop(t.Context(), cfg))
+			assert.FileExists(t, stoppedMark())
+			require.NoError(t, again(t.Context(), cfg))
+			assert.NoFileExists(t, stoppedMark())
+		})
+	}
 }
 
 func TestNoUserManager(t *testing.T) {

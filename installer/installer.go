@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 )
 
 // ErrNotInstalled is the answer to Start, Stop and Restart of a service that was not installed.
@@ -40,8 +41,10 @@ func Install(ctx context.Context, cfg Config) (Report, error) {
 	if err := errors.Join(executable(cfg.Program), executable(cfg.Host)); err != nil {
 		return report, err
 	}
-	if err := reachable(ctx); err != nil {
-		return report, err
+	if !cfg.AllUsers {
+		if err := reachable(ctx); err != nil {
+			return report, err
+		}
 	}
 	err = report.apply(ctx, plan)
 	return report, err
@@ -53,7 +56,8 @@ func executable(path string) error {
 	if err != nil {
 		return fmt.Errorf("look for the program: %w", err)
 	}
-	if info.IsDir() || info.Mode()&0o111 == 0 {
+	runs := runtime.GOOS == "windows" || info.Mode()&0o111 != 0 // Windows goes by the name's ending
+	if info.IsDir() || !runs {
 		return fmt.Errorf("look for the program: %s is not an executable file", path)
 	}
 	return nil
@@ -76,41 +80,46 @@ func (r *Report) apply(ctx context.Context, plan Plan) error {
 }
 
 func (a Action) apply(ctx context.Context) (Outcome, error) {
-	if a.Path == "" {
+	if a.Command != nil {
 		return Ran, run(ctx, a.Command)
 	}
-	changed, err := writeFile(a.Path, a.Content, a.Mode)
+	changed, err := a.write()
 	if !changed {
 		return Unchanged, err
 	}
 	return Wrote, err
 }
 
-// Uninstall stops the service and removes everything Install places, however little of it is there. It goes on after a
-// problem and returns the first one. The data folder stays.
+func (a Action) write() (changed bool, err error) {
+	if a.Key != "" {
+		return writeKey(a.Key, a.Value)
+	}
+	if a.Public {
+		if err := makePublic(filepath.Dir(a.Path)); err != nil {
+			return false, fmt.Errorf("make the folder: %w", err)
+		}
+	}
+	return writeFile(a.Path, a.Content, a.Mode)
+}
+
+// Uninstall stops the service and removes everything Install places, however little of it is there; with AllUsers only
+// what is placed for all of them. It goes on after a problem and returns the first one. The data folder stays.
 func Uninstall(ctx context.Context, cfg Config) (Report, error) {
 	cfg, err := cfg.withHome()
 	if err != nil {
 		return Report{}, err
 	}
 	var report Report
+	if cfg.AllUsers {
+		err := report.withdrawManifests(cfg, here(cfg))
+		return report, err
+	}
 	problems := []error{withdraw(ctx, cfg)}
-	for _, path := range append(serviceFiles(cfg), manifestFiles(cfg)...) {
+	for _, path := range serviceFiles(cfg) {
 		problems = append(problems, report.remove(path))
 	}
-	for _, b := range browsers {
-		problems = append(problems, removeEmpty(filepath.Join(cfg.Home, b.folder)))
-	}
-	problems = append(problems, forget(ctx))
+	problems = append(problems, report.withdrawManifests(cfg, here(cfg)), forget(ctx))
 	return report, first(problems)
-}
-
-func manifestFiles(cfg Config) []string {
-	var files []string
-	for _, b := range browsers {
-		files = append(files, filepath.Join(cfg.Home, b.folder, manifestFile))
-	}
-	return files
 }
 
 func first(problems []error) error {

@@ -173,3 +173,12 @@ func nothingLeft(t *testing.T, cfg Config, pid int) {
 	require.NoError(t, err)
 	assert.Empty(t, out, "systemd still remembers the service")
 }
+
+// manifestFiles are all files that browsers of this user may look at.
+func manifestFiles(cfg Config) []string {
+	var files []string
+	for _, p := range here(cfg).places(false, anyBrowser) {
+		files = append(files, here(cfg).file(cfg, p))
+	}
+	return files
+}

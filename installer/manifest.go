@@ -11,13 +11,6 @@ const HostName = "com.greenhouse_companion.host"
 
 const manifestFile = HostName + ".json"
 
-// browser says where one browser looks for host manifests.
-type browser struct {
-	name   string
-	folder string // below the home folder
-	format format
-}
-
 // format is how a family of browsers says who may start a host.
 type format string
 

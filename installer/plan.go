@@ -2,7 +2,6 @@ package installer
 
 import (
 	"io/fs"
-	"path/filepath"
 	"strings"
 )
 
@@ -11,11 +10,15 @@ type Plan struct {
 	Actions []Action
 }
 
-// Action is one step of a plan: a file to write, or a command to run.
+// Action is one step of a plan: a file or a registry key to write, or a command to run.
 type Action struct {
-	Path    string // the file to write, "" for a command
+	Path    string // the file to write, "" for anything else
 	Content []byte
 	Mode    fs.FileMode
+	Public  bool // folders that have to be made for it are open to every user
+
+	Key   string // the registry key whose default value is to be set, "" for anything else
+	Value string
 
 	Command     []string // the command to run, nil for a file
 	AfterChange bool     // run it only if a file before it had to be written
@@ -33,11 +36,11 @@ func NewPlan(cfg Config) (Plan, error) {
 	if err := cfg.validate(); err != nil {
 		return Plan{}, err
 	}
-	service, err := serviceActions(cfg)
-	if err != nil {
-		return Plan{}, err
+	manifests, err := here(cfg).manifestActions(cfg)
+	if err != nil || cfg.AllUsers {
+		return Plan{Actions: manifests}, err
 	}
-	manifests, err := manifestActions(cfg)
+	service, err := serviceActions(cfg)
 	if err != nil {
 		return Plan{}, err
 	}
@@ -57,7 +60,7 @@ func (p Plan) String() string {
 // String returns what the action does and why.
 func (a Action) String() string {
 	verb := "run "
-	if a.Path != "" {
+	if a.Path != "" || a.Key != "" {
 		verb = "write "
 	}
 	line := verb + a.subject() + ": " + a.Purpose
@@ -68,29 +71,11 @@ func (a Action) String() string {
 }
 
 func (a Action) subject() string {
-	if a.Path != "" {
+	switch {
+	case a.Path != "":
 		return a.Path
+	case a.Key != "":
+		return a.Key
 	}
 	return strings.Join(a.Command, " ")
-}
-
-func manifestActions(cfg Config) ([]Action, error) {
-	var actions []Action
-	for _, b := range browsers {
-		ids := b.format.ids(cfg)
-		if len(ids) == 0 {
-			continue
-		}
-		content, err := b.format.manifest(cfg.Host, ids)
-		if err != nil {
-			return nil, err
-		}
-		actions = append(actions, Action{
-			Path:    filepath.Join(cfg.Home, b.folder, manifestFile),
-			Content: content,
-			Mode:    0o644,
-			Purpose: "lets the extension in " + b.name + " reach the companion",
-		})
-	}
-	return actions, nil
 }

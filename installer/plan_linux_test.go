@@ -10,8 +10,6 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-const chromiumID = "abcdefghijklmnopabcdefghijklmnop"
-
 // ann is a whole configuration; tests change what they are about.
 func ann() Config {
 	return Config{
@@ -45,13 +43,6 @@ func TestPlanGolden(t *testing.T) {
 	}
 	unit := written["/home/ann/.config/systemd/user/greenhouse-companion.service"]
 	assert.Equal(t, os.FileMode(0o600), unit.Mode, "a proxy's address may hold a password")
-}
-
-func golden(t *testing.T, name, got string) {
-	t.Helper()
-	want, err := os.ReadFile(filepath.Join("testdata", name))
-	require.NoError(t, err)
-	assert.Equal(t, string(want), got, name)
 }
 
 func TestPlanLeavesOutWhatNobodyMayStart(t *testing.T) {

@@ -44,3 +44,11 @@ func (r *Report) remove(path string) error {
 	}
 	return err
 }
+
+func (r *Report) removeKey(key string) error {
+	removed, err := deleteKey(key)
+	if removed {
+		r.add(Removed, key)
+	}
+	return err
+}

@@ -50,7 +50,7 @@ func serviceActions(cfg Config) ([]Action, error) {
 // run sends a plan's command to systemd, the start by the same way as Start.
 func run(ctx context.Context, command []string) error {
 	if slices.Equal(command, startCommand) {
-		return control(ctx, service.Service.Start)
+		return first([]error{unmarkStopped(), control(ctx, service.Service.Start)})
 	}
 	_, err := output(ctx, command)
 	return err
@@ -59,17 +59,21 @@ func run(ctx context.Context, command []string) error {
 // Start starts the service, also after systemd gave it up for failing too often. ErrNotInstalled and NoManagerError
 // say what is missing.
 func Start(ctx context.Context, cfg Config) error {
-	return drive(ctx, cfg, "start", service.Service.Start)
+	return first([]error{drive(ctx, cfg, "start", service.Service.Start), unmarkStopped()})
 }
 
-// Stop stops the service until the next login or Start. It waits until the service has ended.
+// Stop stops the service until the next login or Start; until then no browser has it started either. It waits until the
+// service has ended.
 func Stop(ctx context.Context, cfg Config) error {
-	return drive(ctx, cfg, "stop", service.Service.Stop)
+	if err := drive(ctx, cfg, "stop", service.Service.Stop); err != nil {
+		return err
+	}
+	return markStopped()
 }
 
 // Restart stops and starts the service, or starts it when it was stopped.
 func Restart(ctx context.Context, cfg Config) error {
-	return drive(ctx, cfg, "restart", service.Service.Restart)
+	return first([]error{drive(ctx, cfg, "restart", service.Service.Restart), unmarkStopped()})
 }
 
 func drive(ctx context.Context, cfg Config, verb string, action func(service.Service) error) error {
@@ -128,6 +132,9 @@ func withdraw(ctx context.Context, cfg Config) error {
 
 // forget makes systemd drop the removed unit, and the failures it remembers of it. Without a user manager nobody remembers.
 func forget(ctx context.Context) error {
+	if err := unmarkStopped(); err != nil {
+		return err
+	}
 	if reachable(ctx) != nil {
 		return nil
 	}

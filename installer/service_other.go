@@ -7,16 +7,13 @@ import (
 	"runtime"
 )
 
-// browsers is empty until their folders on this system are known here.
-var browsers []browser
-
 func unsupported() error { return &UnsupportedError{System: runtime.GOOS} }
 
 func serviceActions(Config) ([]Action, error) { return nil, unsupported() }
 func serviceFiles(Config) []string            { return nil }
 func reachable(context.Context) error         { return unsupported() }
 func run(context.Context, []string) error     { return unsupported() }
-func withdraw(context.Context, Config) error  { return unsupported() }
+func withdraw(context.Context, Config) error  { return nil } // there is no service that could have been installed
 func forget(context.Context) error            { return nil }
 
 // Start answers with UnsupportedError.

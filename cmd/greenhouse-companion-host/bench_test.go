@@ -28,10 +28,9 @@ func BenchmarkFirstAnswer(b *testing.B) {
 	dir := b.TempDir()
 	source, rival := filepath.Join(dir, "main.go"), filepath.Join(dir, "bare")
 	require.NoError(b, os.WriteFile(source, []byte(bare), 0o600))
-	small := []string{"build", "-trimpath", "-ldflags=-s -w", "-o"}
 	ours := filepath.Join(dir, "host")
 	for target, pkg := range map[string]string{ours: ".", rival: source} {
-		out, err := exec.Command("go", append(slices.Clone(small), target, pkg)...).CombinedOutput()
+		out, err := buildCommand(target, pkg).CombinedOutput()
 		require.NoError(b, err, "%s", out)
 	}
 	var host, other []time.Duration
@@ -47,7 +46,7 @@ func BenchmarkFirstAnswer(b *testing.B) {
 
 func firstAnswer(b *testing.B, program, dataDir string) time.Duration {
 	cmd := exec.Command(program, chromiumOrigin)
-	cmd.Env = append(os.Environ(), dataDirVariable+"="+dataDir)
+	cmd.Env = append(os.Environ(), dataDirVariable+"="+dataDir, "HOME="+dataDir) // where no service is installed
 	stdin, err := cmd.StdinPipe()
 	require.NoError(b, err)
 	stdout, err := cmd.StdoutPipe()

@@ -1,6 +1,7 @@
 // Greenhouse-companion-host is what the browser starts when the extension opens a native messaging connection. It
 // relays frames between the browser's pipes and the running service, keeps no state, and exits as soon as either side
-// ends the conversation. Only frames go to standard output.
+// ends the conversation. Only frames go to standard output. A service that is installed and not running is started
+// first, unless the user stopped it.
 //
 // The browser names who is calling on the command line; the host passes that name to the service before anything else:
 //
@@ -39,6 +40,11 @@ func main() {
 
 func run(args []string, stdin io.Reader, stdout io.Writer) error {
 	service, err := dial()
+	if isNotRunning(err) {
+		early := readAhead(stdin)
+		stdin = early
+		service, err = awaitService(early.ended, findStarter())
+	}
 	if err != nil {
 		return explain(serviceNotRunning, stdin, stdout)
 	}
@@ -61,7 +67,7 @@ func dial() (net.Conn, error) {
 			return nil, err
 		}
 	}
-	return net.Dial("unix", native.SocketPath(dir, native.ClientSocket))
+	return native.Dial(context.Background(), native.SocketPath(dir, native.ClientSocket))
 }
 
 // caller returns the extension that the browser vouches for: Chromium browsers pass its origin as the first argument
