@@ -1,0 +1,1 @@
+if [ "$1" = remove ]; then after_removal; fi

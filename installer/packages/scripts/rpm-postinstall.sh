@@ -1,0 +1,1 @@
+if [ "$1" = 1 ]; then first_install; else upgraded; fi
