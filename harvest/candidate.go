@@ -3,6 +3,7 @@ package harvest
 import (
 	"context"
 	"iter"
+	"strings"
 	"time"
 )
 
@@ -52,6 +53,7 @@ type CandidateQuery struct {
 	CreatedSince time.Time
 	UpdatedSince time.Time // never together with CreatedSince
 	PerPage      int       // 1 to 500, zero for Greenhouse's default of 100
+	Fields       []string  // the only columns to send, id among them; none for all. V1 always sends all
 }
 
 // Candidates lists candidates, newest first. One error ends the list: any of the package's but AmbiguousError.
@@ -59,6 +61,10 @@ func (c *Client) Candidates(ctx context.Context, q CandidateQuery) iter.Seq2[Can
 	if c.legacy() {
 		return c.v1Candidates(ctx, q)
 	}
+	return list[Candidate](ctx, c, "list candidates", "candidates", q.filters())
+}
+
+func (q CandidateQuery) filters() filters {
 	f := newFilters()
 	addIDs(&f, "ids", q.IDs)
 	f.text("email", q.Email)
@@ -67,7 +73,8 @@ func (c *Client) Candidates(ctx context.Context, q CandidateQuery) iter.Seq2[Can
 	f.since("updated_at", q.UpdatedSince)
 	f.notBoth("created_at", "updated_at")
 	f.number("per_page", q.PerPage)
-	return list[Candidate](ctx, c, "list candidates", "candidates", f)
+	f.text("fields", strings.Join(q.Fields, ","))
+	return f
 }
 
 // NewCandidate is a person to create, with one application at most.

@@ -18,6 +18,10 @@ func TestCandidateFilters(t *testing.T) {
 		"/v3/candidates", "tag=a+%26+b&updated_at=gte%7C2026-11-01T11:00:00Z")
 }
 
+func TestCandidateColumns(t *testing.T) {
+	requireQuery(t, (*harvest.Client).Candidates, harvest.CandidateQuery{Fields: []string{"id", "first_name"}}, "/v3/candidates", "fields=id,first_name")
+}
+
 func TestTwoDateFiltersAreNotSent(t *testing.T) {
 	requireUnsent(t, func(ctx context.Context, c *harvest.Client) error {
 		return toTheEnd(c.Candidates(ctx, harvest.CandidateQuery{CreatedSince: time.Unix(1, 0), UpdatedSince: time.Unix(1, 0)}))

@@ -104,7 +104,7 @@ func allOperations() map[string]operation {
 	return all
 }
 
-// The tests of all operations are worth little when one is missing.
+// The tests of all operations are worth little when one is missing. CandidatePage is Candidates page by page.
 func TestTheTablesAboveAreComplete(t *testing.T) {
 	ctx := reflect.TypeFor[context.Context]()
 	client := reflect.TypeFor[*harvest.Client]()
@@ -115,7 +115,7 @@ func TestTheTablesAboveAreComplete(t *testing.T) {
 		}
 	}
 	known := slices.Collect(maps.Keys(allOperations()))
-	require.ElementsMatch(t, append(known, "Introspect", "Ping"), methods)
+	require.ElementsMatch(t, append(known, "Introspect", "Ping", "CandidatePage"), methods)
 }
 
 // noProofs are answers to a write that do not show that it was applied.
