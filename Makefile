@@ -1,7 +1,7 @@
 # Two commands do all the set-up: `make demo` shows the main job on pretend systems, `make test` passes every test.
 GO ?= go
 
-.PHONY: demo demo-browser test check screenshots soak bench build clean
+.PHONY: demo demo-browser test check screenshots soak bench build extension packages packages-test clean
 
 # In a terminal the demo stays until Ctrl-C, to look around; elsewhere it ends after delivery.
 demo:
@@ -43,5 +43,19 @@ bench:
 build:
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags='-s -w' -o bin/ ./cmd/...
 
+# The extension as a zip for each store.
+extension:
+	$(GO) run ./extension/browser/pack
+
+# Packages for three systems in dist/, from Linux; packages-test installs the deb on a bare Debian. Minutes each.
+VERSION ?= $(shell git describe --tags --match 'v[0-9]*' 2>/dev/null || echo 0.0.0-dev)
+packages:
+	installer/packages/needs
+	cd installer/packages && $(GO) run . -out ../../dist -version $(VERSION)
+
+packages-test:
+	installer/packages/needs
+	cd installer/packages && $(GO) test -count=1 -timeout 30m .
+
 clean:
-	rm -rf bin
+	rm -rf bin dist

@@ -25,6 +25,8 @@ type add struct {
 	// Batch is the batch it belongs to. Fetch is the id of a profile that is still to be fetched; then Profile is empty.
 	Batch string `json:"batch,omitempty"`
 	Fetch int64  `json:"fetch,omitempty"`
+	// Update makes it a later change of somebody whom an earlier add brought; then there is no name and the target is theirs.
+	Update *update `json:"update,omitempty"`
 	// ProfileBase is AmazingHiring's address at the time of the click; the profile's own address is made from it.
 	ProfileBase string `json:"profile_base"`
 }

@@ -11,7 +11,7 @@ import (
 )
 
 // answer takes a person's decision and lets the item go on.
-func (s *Service) answer(_ context.Context, req extension.Answer) (extension.ItemReply, error) {
+func (s *Service) answer(ctx context.Context, req extension.Answer) (extension.ItemReply, error) {
 	item, err := s.byID(req.ItemID)
 	if err != nil {
 		return extension.ItemReply{}, err
@@ -29,7 +29,7 @@ func (s *Service) answer(_ context.Context, req extension.Answer) (extension.Ite
 		}
 		return j.encode(), nil
 	})
-	return s.reply(changed, err)
+	return s.reply(changed, s.noted(ctx, auditAnswer, item, err))
 }
 
 // answer applies the choice to the open question.
@@ -51,7 +51,7 @@ func (j *journal) answer(value string, values map[string]string) error {
 }
 
 // retry lets an item go on now, whatever it waits for.
-func (s *Service) retry(_ context.Context, req extension.Retry) (extension.ItemReply, error) {
+func (s *Service) retry(ctx context.Context, req extension.Retry) (extension.ItemReply, error) {
 	item, err := s.byID(req.ItemID)
 	if err != nil {
 		return extension.ItemReply{}, err
@@ -60,17 +60,17 @@ func (s *Service) retry(_ context.Context, req extension.Retry) (extension.ItemR
 		return s.retryDamaged(item)
 	}
 	changed, err := s.queue.Retry(item.ID)
-	return s.reply(changed, err)
+	return s.reply(changed, s.noted(ctx, auditRetry, item, err))
 }
 
 // cancel stops an item for good. What is already in Greenhouse stays there; a write under way is finished first.
-func (s *Service) cancel(_ context.Context, req extension.Cancel) (extension.ItemReply, error) {
+func (s *Service) cancel(ctx context.Context, req extension.Cancel) (extension.ItemReply, error) {
 	item, err := s.byID(req.ItemID)
 	if err != nil {
 		return extension.ItemReply{}, err
 	}
 	changed, err := s.queue.Cancel(item.ID)
-	return s.reply(changed, err)
+	return s.reply(changed, s.noted(ctx, auditCancel, item, err))
 }
 
 func (s *Service) reply(item queue.Item, err error) (extension.ItemReply, error) {

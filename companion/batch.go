@@ -36,6 +36,8 @@ func (s *Service) batch(ctx context.Context, req extension.Batch) (extension.Bat
 	if err := s.enqueueBatch(ctx, b, req); err != nil {
 		return extension.BatchReply{}, err
 	}
+	s.noteBatch(ctx, req)
+	s.pollSoon()
 	return s.batchReply(b)
 }
 
@@ -50,6 +52,8 @@ func checkBatch(req extension.Batch) error {
 		return bad("The batch's kind is neither folder nor sheet.")
 	case len(req.People) == 0 || len(req.People) > maxBatch:
 		return bad(fmt.Sprintf("The batch must have 1 to %d people.", maxBatch))
+	case req.AutoUpdate && (req.Kind != extension.BatchFolder || req.FolderID <= 0):
+		return bad("Automatic updates are for a folder, and need its folder_id.")
 	}
 	for _, p := range req.People {
 		if p.ProfileID < 0 || (req.Kind == extension.BatchFolder) != (p.ProfileID > 0) {
@@ -76,6 +80,7 @@ func (s *Service) newBatch(req extension.Batch) (store.Batch, error) {
 	}
 	b := store.Batch{
 		ID: req.BatchID, Account: accountOr(req.Account), Kind: req.Kind, Name: req.Name, Target: target, Created: time.Now().UTC(),
+		FolderID: int64(req.FolderID), AutoUpdate: req.AutoUpdate,
 	}
 	left := req.MaxFirst
 	for _, p := range req.People {
@@ -129,39 +134,42 @@ func (s *Service) enqueueFetch(ctx context.Context, b store.Batch, p store.Batch
 
 // changeBatch pauses, resumes or cancels. A write under way is finished first, and what was sent stays.
 func (s *Service) changeBatch(_ context.Context, req extension.BatchChange) (extension.BatchReply, error) {
-	b, known, err := s.batches.Get(req.BatchID)
+	change, known := batchChanges[req.Action]
+	if !known {
+		return extension.BatchReply{}, newProblem(extension.CodeBadRequest, "The action is unknown.", "Use pause, resume or cancel.")
+	}
+	b, known, err := s.batches.Update(req.BatchID, change)
 	if err == nil && !known {
 		err = newProblem(extension.CodeUnknownItem, "There is no such batch.", "List them with export list.")
+	}
+	if err == nil {
+		err = s.applyBatch(b)
 	}
 	if err != nil {
 		return extension.BatchReply{}, err
 	}
-	switch req.Action {
-	case extension.BatchPause:
-		b.Paused = true
-	case extension.BatchResume:
-		b.Paused = false
-	case extension.BatchCancel:
-		b.Cancelled, b.Paused = true, false
-	default:
-		return extension.BatchReply{}, newProblem(extension.CodeBadRequest, "The action is unknown.", "Use pause, resume or cancel.")
-	}
-	if err := s.batches.Put(b); err != nil {
-		return extension.BatchReply{}, err
-	}
-	s.applyBatch(b)
 	return s.batchReply(b)
 }
 
+var batchChanges = map[string]func(*store.Batch){
+	extension.BatchPause:  func(b *store.Batch) { b.Paused = true },
+	extension.BatchResume: func(b *store.Batch) { b.Paused = false },
+	extension.BatchCancel: func(b *store.Batch) { b.Cancelled, b.Paused = true, false },
+}
+
 // applyBatch makes the batch's state count for its items.
-func (s *Service) applyBatch(b store.Batch) {
+func (s *Service) applyBatch(b store.Batch) (err error) {
 	s.holdBatch(b)
 	if b.Cancelled {
 		s.cancelItems(b)
+		if b.AutoUpdate {
+			err = s.stopUpdates(b, profilesOf(b.People))
+		}
 	}
 	if !b.Paused {
 		s.wakeItems(CausePaused)
 	}
+	return err
 }
 
 // holdBatch remembers why the people of a batch do not go on; nil is no reason.

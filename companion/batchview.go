@@ -3,14 +3,12 @@ package companion
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"sync"
 	"time"
 
 	"github.com/greenhouse-companion/greenhouse-companion/companion/store"
 	"github.com/greenhouse-companion/greenhouse-companion/extension"
-	"github.com/greenhouse-companion/greenhouse-companion/queue"
 )
 
 // maxResults is how many people of a batch one answer has, so that it stays below the size of a message.
@@ -62,54 +60,36 @@ func (s *Service) batchReply(b store.Batch) (extension.BatchReply, error) {
 	return extension.BatchReply{Batch: info}, err
 }
 
-// batchInfo counts without reading anybody's profile, which would take long for thousands.
+// batchInfo counts; nobody's profile is read for it.
 func (s *Service) batchInfo(b store.Batch) (extension.BatchInfo, error) {
-	info := extension.BatchInfo{BatchID: b.ID, Account: b.Account, Kind: b.Kind, Name: b.Name, Created: b.Created}
+	info := extension.BatchInfo{BatchID: b.ID, Account: b.Account, Kind: b.Kind, Name: b.Name, Created: b.Created, AutoUpdate: b.AutoUpdate}
 	if err := json.Unmarshal(b.Target, &info.Target); err != nil {
 		return info, fmt.Errorf("read target of batch: %w", err)
 	}
-	for _, p := range b.People {
-		item, first, err := s.batchItem(b, p)
-		if err != nil {
-			return info, err
-		}
-		count(&info.Counts, resultState(p, item))
-		if first {
-			info.FirstFetched++
-		}
+	t, err := s.tally(b)
+	if err != nil {
+		return info, err
 	}
+	if info.Updates, err = s.updateCounts(b); err != nil {
+		return info, err
+	}
+	info.Counts, info.FirstFetched, info.RequestsPerPerson = t.counts, t.first, t.perPerson
 	info.State = batchState(b, info.Counts)
 	info.SecondsLeft = s.paces.secondsLeft(b.ID, info.Counts, time.Now())
 	return info, nil
 }
 
-// batchItem is the person's item, or behind a fetch the one that the profile became; nil when there is none. It comes
-// without the profile. first says that the profile was fetched for the first time.
-func (s *Service) batchItem(b store.Batch, p store.BatchPerson) (item *queue.Item, first bool, err error) {
-	if p.LeftOut {
-		return nil, false, nil
-	}
-	found, err := s.queue.ByDedupeKey(dedupeKey(b.Account, p.RequestID))
-	if errors.Is(err, queue.ErrNotFound) {
-		return nil, false, nil
-	}
-	if err != nil {
-		return nil, false, err
-	}
-	if j, err := decodeJournal(found.Progress); err == nil && j.HandedTo != 0 {
-		first = j.FirstFetch
-		if found, err = s.queue.ByDedupeKey(dedupeKey(b.Account, fetchedRequest(p.RequestID))); err != nil {
-			return nil, first, err
-		}
-	}
-	return &found, first, nil
-}
-
 func (s *Service) batchResult(b store.Batch, p store.BatchPerson) (extension.BatchResult, error) {
-	item, _, err := s.batchItem(b, p)
-	result := extension.BatchResult{ProfileID: extension.ID(p.ProfileID), RequestID: p.RequestID, State: resultState(p, item)}
-	if err != nil || item == nil {
+	result := extension.BatchResult{ProfileID: extension.ID(p.ProfileID), RequestID: p.RequestID, State: "left_out", UpdatesOff: p.UpdatesOff}
+	if p.LeftOut {
+		return result, nil
+	}
+	item, err := look{service: s, account: b.Account}.behind(p)
+	if err != nil {
 		return result, err
+	}
+	if result.State = resultState(item); item == nil {
+		return result, nil
 	}
 	whole, err := s.queue.Get(item.ID)
 	if err != nil {
@@ -118,40 +98,6 @@ func (s *Service) batchResult(b store.Batch, p store.BatchPerson) (extension.Bat
 	v := s.view(whole)
 	result.ItemID, result.Name, result.Message, result.Link = v.ItemID, v.Name, v.Message, v.Link
 	return result, nil
-}
-
-func resultState(p store.BatchPerson, item *queue.Item) string {
-	switch {
-	case p.LeftOut:
-		return "left_out"
-	case item == nil:
-		return "missing"
-	case item.State == queue.Done:
-		return doneState(item.Progress)
-	case item.State == queue.Cancelled:
-		return "stopped"
-	case item.State == queue.NeedsYou:
-		return "needs_you"
-	case item.State == queue.Leased:
-		return "working"
-	}
-	return "waiting"
-}
-
-func doneState(progress []byte) string {
-	if j, err := decodeJournal(progress); err == nil && j.Outcome == outcomeAlreadyThere {
-		return "already_there"
-	}
-	return "done"
-}
-
-func count(c *extension.BatchCounts, state string) {
-	c.Total++
-	n := map[string]*int{
-		"waiting": &c.Waiting, "working": &c.Working, "done": &c.Done, "already_there": &c.AlreadyThere, "needs_you": &c.NeedsYou,
-		"stopped": &c.Stopped, "left_out": &c.LeftOut, "missing": &c.Missing,
-	}[state]
-	*n++
 }
 
 func batchState(b store.Batch, c extension.BatchCounts) string {
@@ -166,10 +112,12 @@ func batchState(b store.Batch, c extension.BatchCounts) string {
 	return "running"
 }
 
-// paces remember how fast batches went lately, which the rate limit decides. They start anew with the service.
+// paces remember how far batches have come, and how fast they went lately, which the rate limit decides. They start anew with
+// the service.
 type paces struct {
-	mu    sync.Mutex
-	marks map[string]paceMark
+	mu      sync.Mutex
+	marks   map[string]paceMark
+	tallies tallies
 }
 
 type paceMark struct {

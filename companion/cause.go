@@ -19,6 +19,7 @@ const (
 	CauseAmazingHiringBusy  = "amazinghiring_unavailable"
 
 	CauseName          = "name"
+	CauseOneWordName   = "one_word_name"
 	CauseSamePerson    = "same_person"
 	CausePersonGone    = "person_gone"
 	CauseJobUnknown    = "job_unknown"
@@ -31,6 +32,9 @@ const (
 	CauseDiffers       = "differs"
 	CauseFieldsMissing = "fields_missing"
 	CauseFileLost      = "file_lost"
+
+	CauseUpdateConflict = "update_conflict"
+	CauseUpdateGone     = "update_person_gone"
 
 	CauseProfileGone     = "profile_gone"
 	CauseProfileUnusable = "profile_unusable"

@@ -12,6 +12,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"github.com/greenhouse-companion/greenhouse-companion/companion/plan"
 	"github.com/greenhouse-companion/greenhouse-companion/companion/store"
 	"github.com/greenhouse-companion/greenhouse-companion/extension"
 	"github.com/greenhouse-companion/greenhouse-companion/harvest"
@@ -60,10 +61,20 @@ type Service struct {
 	heldBatches sync.Map
 	paces       paces
 	source      amazingHiringSource
+	// hash is for what is remembered of profiles; chains are their updates, and followNow asks for a look at new exports.
+	hash      plan.Hash
+	audit     *auditor
+	chains    chains
+	indexes   *indexes
+	followNow chan struct{}
+	// tokenRefused says that updates wait because AmazingHiring refuses the token.
+	tokenRefused atomic.Bool
 	// unwoken are the causes whose items are still to be woken.
 	unwoken sync.Map
 
 	clients, admin, socket net.Listener
+	starterKit             net.Listener // nil while the route is switched off
+	dashboard              *dashboardDoor
 	// webSocketURL is "" while that door is shut.
 	webSocketURL string
 }
@@ -76,7 +87,7 @@ func New(cfg Config) (*Service, error) {
 	}
 	s := &Service{
 		dataDir: cfg.DataDir, settings: cfg.Settings.withDefaults(), version: cfg.Version, logger: cfg.Logger,
-		wentOffline: make(chan struct{}, 1),
+		wentOffline: make(chan struct{}, 1), followNow: make(chan struct{}, 1), dashboard: newDashboardDoor(),
 	}
 	if s.logger == nil {
 		s.logger = slog.New(slog.DiscardHandler)
@@ -86,7 +97,7 @@ func New(cfg Config) (*Service, error) {
 		return nil, err
 	}
 	files := store.Open(cfg.DataDir)
-	trust, err := newTrust(files)
+	trust, err := newTrust(files, cfg.DataDir)
 	if err != nil {
 		return nil, err
 	}
@@ -139,6 +150,11 @@ func (s *Service) openQueue(prefer string) error {
 	if err := s.openFiles(key); err != nil {
 		return err
 	}
+	s.hash = newHash(key)
+	s.indexes = newIndexes(s.dataDir, key)
+	if err := s.openAudit(key); err != nil {
+		return err
+	}
 	s.queue, err = queue.Open(queue.Config{Dir: dir, EncryptionKey: key, Logger: s.logger})
 	switch {
 	case errors.Is(err, queue.ErrInUse):
@@ -165,6 +181,9 @@ func (s *Service) notice() string {
 	if err == nil && free < queue.AcceptFloor {
 		return fmt.Sprintf("Only %d MB are free on the disk, so nobody new is accepted. Free at least %d MB; it goes on by itself.",
 			free>>20, uint64(queue.AcceptFloor)>>20)
+	}
+	if s.tokenRefused.Load() {
+		return "AmazingHiring's API is not connected or refuses the token, so automatic updates wait: run greenhouse-companion connect-amazinghiring."
 	}
 	return ""
 }
@@ -208,11 +227,18 @@ func (s *Service) Run(ctx context.Context) error {
 		s.eraseFinished,
 		s.sweepFiles,
 		s.expireUploads,
+		s.followFolders,
+		s.indexPeople,
+		s.keepAudit,
+		s.serveDashboard,
 	}
 	if s.socket != nil {
 		tasks = append(tasks, func(ctx context.Context) error {
 			return doors.webSocket.ServeWebSocket(ctx, s.socket, s.origins())
 		})
+	}
+	if s.starterKit != nil {
+		tasks = append(tasks, func(ctx context.Context) error { return s.serveStarterKit(ctx, doors.webSocket) })
 	}
 	for range s.settings.Delivery.Workers {
 		tasks = append(tasks, s.work)
@@ -238,12 +264,15 @@ func runAll(ctx context.Context, cancel context.CancelFunc, tasks []func(context
 }
 
 func (s *Service) close() {
-	for _, ln := range []net.Listener{s.clients, s.admin, s.socket} {
+	for _, ln := range []net.Listener{s.clients, s.admin, s.socket, s.starterKit} {
 		if ln != nil {
 			ln.Close()
 		}
 	}
+	s.dashboard.close()
 	s.accounts.forget()
+	s.audit.flush(true)
+	s.closeIndexes()
 	if err := s.queue.Close(); err != nil {
 		s.logger.Error("close queue", "error", err)
 	}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/greenhouse-companion/greenhouse-companion/companion/plan"
 	"github.com/greenhouse-companion/greenhouse-companion/companion/store"
+	"github.com/greenhouse-companion/greenhouse-companion/extension"
 	"github.com/greenhouse-companion/greenhouse-companion/harvest"
 )
 
@@ -30,6 +31,7 @@ type connection struct {
 	source      harvest.SourceID
 
 	jobs    jobCache
+	pools   cached[[]extension.Pool]
 	scopes  cached[map[string]bool]
 	fields  cached[fieldCatalogue]
 	schools cached[plan.SchoolOptions]

@@ -2,6 +2,7 @@ package companion
 
 import (
 	"context"
+	"sync/atomic"
 	"time"
 
 	"github.com/greenhouse-companion/greenhouse-companion/companion/plan"
@@ -22,14 +23,20 @@ type delivery struct {
 	held bool
 	// unread are the parts of the profile that could not be understood; leftOut those that will not be sent, these included.
 	unread, leftOut []profile.Dropped
+	// requests counts those to Greenhouse that are not in the journal yet.
+	requests atomic.Int64
 	// seen says that Greenhouse has shown the person in this attempt.
 	seen bool
 	// sending is the key of the record that was sent last.
 	sending string
-	// listed are the person's applications as Greenhouse showed them when nothing was left to write.
-	listed []harvest.Application
+	// listed are the applications of listedOf as Greenhouse showed them after the last application was written.
+	listed   []harvest.Application
+	listedOf harvest.CandidateID
 	// applications are those that give the person what the target asks for, once read back.
 	applications []harvest.Application
+	// base is what Greenhouse was given by then, and following what an update knows beside the journal.
+	base      *plan.Base
+	following following
 }
 
 // maxResends is how often a write is sent again by itself after its absence was proven; then a person is asked.
@@ -43,7 +50,7 @@ func (d *delivery) run(ctx context.Context) error {
 	if d.add.Fetch != 0 {
 		return d.fetch(ctx)
 	}
-	if err := d.settleName(); err != nil {
+	if err := d.settleWho(); err != nil {
 		return err
 	}
 	if err := d.connect(ctx); err != nil {
@@ -72,6 +79,13 @@ func (d *delivery) run(ctx context.Context) error {
 	}
 }
 
+func (d *delivery) settleWho() error {
+	if d.add.Update != nil {
+		return d.recall()
+	}
+	return d.settleName()
+}
+
 // settleName fixes first and last name: as the recruiter confirmed them, or split when the split is sure.
 func (d *delivery) settleName() error {
 	if d.journal.First != "" {
@@ -81,6 +95,9 @@ func (d *delivery) settleName() error {
 		return d.journal.setName(d.add.First, d.add.Last)
 	}
 	split := profile.SplitName(d.person.Name)
+	if split.Last == "" {
+		return &ask{question{Code: CauseOneWordName, First: split.First}}
+	}
 	if !split.Sure {
 		return &ask{question{Code: CauseName, First: split.First, Last: split.Last}}
 	}
@@ -102,6 +119,9 @@ func (d *delivery) connect(ctx context.Context) error {
 // nextStep finds out who the person is and plans; nil means that nothing is left to write.
 func (d *delivery) nextStep(ctx context.Context) (*plan.Step, error) {
 	d.journal.Phase = phaseChecking
+	if d.add.Update != nil {
+		return d.nextUpdate(ctx)
+	}
 	if err := d.settlePerson(ctx); err != nil {
 		return nil, err
 	}
@@ -118,13 +138,19 @@ func (d *delivery) nextStep(ctx context.Context) (*plan.Step, error) {
 
 // plan makes the plan of what is left to write, and notes what of the profile no step sends.
 func (d *delivery) plan(ctx context.Context) (plan.Plan, error) {
+	if d.add.Update != nil {
+		return d.planUpdate(ctx)
+	}
 	in, err := d.input(ctx)
 	if err != nil {
 		return plan.Plan{}, err
 	}
 	p := plan.Make(in)
 	d.journal.LeftOut = append(d.leftOut, p.Dropped...)
-	return p, nil
+	if len(p.Steps) == 0 {
+		d.base, err = d.remember(ctx, in)
+	}
+	return p, err
 }
 
 func (d *delivery) listApplications(ctx context.Context, person harvest.CandidateID) ([]harvest.Application, error) {
@@ -170,6 +196,7 @@ func stepJobs(step plan.Step) []harvest.JobID {
 
 // checkpoint saves the journal, synced. From the first write on, nobody else of the same person is worked on.
 func (d *delivery) checkpoint() error {
+	d.noteRequests()
 	d.held = d.journal.begun()
 	return d.service.queue.Checkpoint(d.lease, d.journal.encode(), d.held)
 }

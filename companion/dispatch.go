@@ -70,7 +70,7 @@ func (s *Service) attempt(ctx context.Context, lease queue.Lease) error {
 	ctx = harvest.WithPriority(ctx, pace(lease.Item.Priority))
 	d, err := s.newDelivery(lease)
 	if err == nil {
-		err = d.run(ctx)
+		err = d.run(harvest.WithCounter(ctx, &d.requests))
 	}
 	if ctx.Err() != nil && errors.Is(err, ctx.Err()) {
 		// Stopping: the item stays leased on disk and is ready again at the next start.
@@ -132,6 +132,7 @@ func (d *delivery) noteAccount(err error, dec decision, started time.Time) {
 // finish stores the decision under the lease, as soon as there is room for it. Until then the item stays leased, and
 // nothing that happened in Greenhouse is forgotten.
 func (d *delivery) finish(ctx context.Context, dec decision, cause error) error {
+	d.noteRequests()
 	if dec.failed {
 		d.journal.Failures++
 	}
@@ -162,6 +163,7 @@ func (d *delivery) conclude(dec decision, cause error) error {
 	}
 	if err == nil {
 		d.logOutcome(dec, cause)
+		d.noteOutcome(dec)
 	}
 	return err
 }
@@ -201,6 +203,7 @@ func (d *delivery) logOutcome(dec decision, cause error) {
 }
 
 func (d *delivery) doneReceipt() []byte {
+	d.journal.Base = d.base
 	receipt := d.journal.receipt(d.applications)
 	return receipt.encode()
 }

@@ -22,6 +22,12 @@
 // add that it becomes, because only the profile tells with whom it must not be delivered at once. How far a batch has come
 // is derived from its items (batchview.go).
 //
+// A folder export that follows is looked at again and again (follow.go, followpoll.go). Whoever has changed gets an update
+// (followlook.go): an item that goes the path of an add, but creates and matches nobody (followdeliver.go). What an update
+// writes comes from three sides: what Greenhouse was last given, which every receipt remembers as keyed hashes
+// (followbase.go), what it has now, and the profile. The updates of a profile are a chain, of which one is open at a time
+// (followchain.go), so that a change is made into one update whatever happens and however many exports know the person.
+//
 // Adds of one account that share an identifier (profile page, e-mail, LinkedIn or other link, phone) are delivered one
 // after another, and an add whose writing has begun keeps the others waiting until it is done.
 //
@@ -36,7 +42,9 @@
 // In the data folder, readable by its owner only: queue/ and files/ (both encrypted), batches/ and
 // fetched-profiles (profile ids of exports, and which were fetched before), accounts.json and amazinghiring.json
 // (no secrets), clients.json (browsers that may talk), rate-….json (the rate window), secrets.json (only with
-// the file secret store), run/ (sockets), config.toml (settings). The payload of a finished add is erased after a day;
-// its receipt (ids, outcome, times, story) stays, and is how the same profile is recognised later. A file goes when no
-// add with its payload names it.
+// the file secret store), audit.log (who did what, hash-chained), audit-people (pseudonyms by keyed hashes), audit-head.json
+// (how far the log has come; with the file secret store), index-…/ (who is in Greenhouse, by keyed hashes),
+// starter-kit.json (a hash of its token), run/ (sockets), config.toml (settings). The payload of a finished add is erased after a
+// day; its receipt (ids, outcome, times, story) stays, and is how the same profile is recognised later. A file goes when no
+// add with its payload names it. All of that about one person can be shown (exportdata.go) and erased at once (forget.go).
 package companion

@@ -41,6 +41,7 @@ func (s *Service) clientMessages() *extension.Mux {
 	extension.Handle(mux, s.cancel)
 	extension.Handle(mux, s.status)
 	extension.Handle(mux, s.jobs)
+	extension.Handle(mux, s.pools)
 	extension.Handle(mux, s.preview)
 	extension.Handle(mux, s.planQuery)
 	extension.Handle(mux, s.folders)
@@ -48,16 +49,18 @@ func (s *Service) clientMessages() *extension.Mux {
 	extension.Handle(mux, s.batch)
 	extension.Handle(mux, s.listBatches)
 	extension.Handle(mux, s.changeBatch)
+	extension.Handle(mux, s.changeUpdates)
+	extension.Handle(mux, s.sheet)
 	return mux
 }
 
 // adminMessages adds what only the user's own command line may ask.
 func (s *Service) adminMessages() *extension.Mux {
-	mux := s.clientMessages()
+	mux := s.dashboardMessages()
 	extension.Handle(mux, s.reload)
-	extension.Handle(mux, s.pair)
-	extension.Handle(mux, s.knownClients)
-	extension.Handle(mux, s.forgetClient)
+	extension.Handle(mux, s.openDashboard)
+	extension.Handle(mux, s.makeStarterKitToken)
+	extension.Handle(mux, s.exportData)
 	return mux
 }
 
@@ -69,6 +72,8 @@ func (Reload) MessageType() string { return "reload" }
 
 func (s *Service) reload(ctx context.Context, _ Reload) (extension.Status, error) {
 	s.accounts.forget()
+	s.indexes.changed()
+	s.noteReload(ctx)
 	s.wake(wakeable...)
 	return s.status(ctx, extension.StatusQuery{})
 }
@@ -142,7 +147,7 @@ func (s *Service) byID(text string) (queue.Item, error) {
 }
 
 func (s *Service) status(context.Context, extension.StatusQuery) (extension.Status, error) {
-	accounts, err := s.accounts.infos()
+	accounts, err := s.accountInfos()
 	if err != nil {
 		return extension.Status{}, err
 	}

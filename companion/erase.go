@@ -76,7 +76,7 @@ func inKeyStore(dataDir string) ([]string, error) {
 		names = append(names, amazingHiringToken)
 	}
 	if _, err := readQueueKey(dataDir, StoreFile); errors.Is(err, errNoSecret) && holdsFiles(filepath.Join(dataDir, "queue")) {
-		names = append(names, queueKeyName)
+		names = append(names, queueKeyName, auditHeadName)
 	}
 	return names, nil
 }

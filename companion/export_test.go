@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/greenhouse-companion/greenhouse-companion/companion/index"
 	"github.com/greenhouse-companion/greenhouse-companion/companion/plan"
 )
 
@@ -15,3 +16,16 @@ func StepKinds() []plan.StepKind {
 
 // Sweep is the hourly removal of files that nobody needs, for any age.
 func (s *Service) Sweep(age time.Duration) (int, error) { return s.sweep(age) }
+
+// SpoilIndexPlace is what time does to the place where the fill of an account's index goes on.
+func (s *Service) SpoilIndexPlace(account string) error {
+	a, _, err := s.accounts.store.Account(account)
+	if err != nil {
+		return err
+	}
+	people, err := s.indexes.of(a)
+	if err != nil {
+		return err
+	}
+	return people.Apply(index.Update{Progress: &index.Progress{Cursor: "no longer good"}})
+}

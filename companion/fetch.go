@@ -2,6 +2,7 @@ package companion
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"time"
 
@@ -14,17 +15,12 @@ import (
 // profile tells with whom it must not be delivered at once. The add has a request id made from this one, so that a crash in
 // between hands over the same add again.
 func (d *delivery) fetch(ctx context.Context) error {
-	raw, err := d.service.fetchProfile(ctx, d.add.Fetch)
-	if err != nil {
-		return fetchTrouble(err)
-	}
-	first, err := d.service.opened.Add(d.add.Fetch)
+	raw, err := d.open(ctx)
 	if err != nil {
 		return err
 	}
-	d.journal.FirstFetch = d.journal.FirstFetch || first
 	receipt, err := d.service.accept(ctx, extension.Add{
-		RequestID: fetchedRequest(d.add.RequestID), Account: d.add.Account, Profile: raw, Target: d.add.Target, Priority: extension.PriorityExport,
+		RequestID: fetchedRequest(d.add.RequestID), Account: d.add.Account, Profile: raw, Target: d.add.Target, Priority: priorityName(d.lease.Item.Priority),
 		Batch: d.add.Batch,
 	})
 	if err != nil {
@@ -32,6 +28,36 @@ func (d *delivery) fetch(ctx context.Context) error {
 	}
 	d.journal.HandedTo, err = queue.ParseItemID(receipt.ItemID)
 	return err
+}
+
+// open fetches the profile. That it is the first time stands in the journal before AmazingHiring is asked: after a crash in
+// between, the profile counts as fetched before.
+func (d *delivery) open(ctx context.Context) (json.RawMessage, error) {
+	first := !d.journal.FirstFetch && !d.service.opened.Has(d.add.Fetch)
+	if first {
+		d.journal.FirstFetch = true
+		if err := d.checkpoint(); err != nil {
+			return nil, err
+		}
+	}
+	raw, err := d.service.fetchProfile(ctx, d.add.Fetch)
+	if err != nil {
+		d.journal.FirstFetch = d.journal.FirstFetch && !first
+		return nil, fetchTrouble(err)
+	}
+	fresh, err := d.service.opened.Add(d.add.Fetch)
+	if first && !fresh {
+		d.journal.FirstFetch = false // another export was faster
+	}
+	return raw, err
+}
+
+// priorityName is the priority as an add request has it: a profile that is fetched for a click stays one.
+func priorityName(p queue.Priority) string {
+	if p == queue.Click {
+		return extension.PriorityClick
+	}
+	return extension.PriorityExport
 }
 
 // fetchedRequest is the request id of the add that a fetched profile becomes.

@@ -51,6 +51,6 @@ func (d *delivery) sameFile(a harvest.Attachment, step plan.Step) bool {
 // attachedBefore says whether an earlier add of the same person attached the same file under that id. A receipt that cannot
 // be read proves nothing.
 func (d *delivery) attachedBefore(key string, id int64) bool {
-	list, err := d.receipts(groups(d.add.Account, d.person)...)
+	list, err := d.service.receipts(groups(d.add.Account, d.person)...)
 	return err == nil && slices.ContainsFunc(list, func(r receipt) bool { return r.Written[key] == id })
 }

@@ -11,14 +11,13 @@ import (
 	"github.com/greenhouse-companion/greenhouse-companion/extension"
 )
 
-// maxMembers is how many people of a folder one answer has, so that it stays below the size of a message.
-const maxMembers = 1000
-
 // amazingHiringSource keeps one client for as long as the token is the same, so that all who ask share its limits.
 type amazingHiringSource struct {
 	mu     sync.Mutex
 	client *amazinghiring.Client
 	token  string
+	// lists are folders that somebody is reading part by part.
+	lists memberLists
 }
 
 // amazingHiring is the client of AmazingHiring's API, with the token the user gave.
@@ -81,46 +80,6 @@ func (s *Service) folders(ctx context.Context, _ extension.FoldersQuery) (extens
 func oneRow(err error) bool {
 	var field *amazinghiring.FieldError
 	return errors.As(err, &field)
-}
-
-// members lists people of a folder. Only the short form is asked for, which opens nobody's contacts.
-func (s *Service) members(ctx context.Context, q extension.MembersQuery) (extension.Members, error) {
-	if q.FolderID == 0 {
-		id, ok := s.settings.AmazingHiring.FolderPattern.FolderID(q.Address)
-		if !ok {
-			return extension.Members{}, newProblem(extension.CodeBadRequest, "That is not the address of a folder.",
-				"Give the folder's id, or correct folder_pattern under [amazinghiring] in config.toml.")
-		}
-		q.FolderID = extension.ID(id)
-	}
-	client, err := s.amazingHiring()
-	if err != nil {
-		return extension.Members{}, err
-	}
-	reply := extension.Members{FolderID: q.FolderID}
-	limit, at := maxMembers, 0
-	if q.Limit > 0 {
-		limit = min(limit, q.Limit)
-	}
-	for m, err := range client.FolderMembers(ctx, int64(q.FolderID), amazinghiring.MembersQuery{}) {
-		if oneRow(err) {
-			continue
-		}
-		if err != nil {
-			return extension.Members{}, amazingHiringProblem(err)
-		}
-		if at++; at <= q.Offset {
-			continue
-		}
-		if len(reply.Members) == limit {
-			reply.More = true
-			break
-		}
-		reply.Members = append(reply.Members, extension.Member{
-			ProfileID: extension.ID(m.ProfileID), Name: m.Name, Status: m.Status.Name, Fetched: s.opened.Has(m.ProfileID),
-		})
-	}
-	return reply, nil
 }
 
 // openBatches opens what exports are remembered in.

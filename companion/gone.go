@@ -2,6 +2,7 @@ package companion
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/greenhouse-companion/greenhouse-companion/harvest"
@@ -25,10 +26,10 @@ func (d *delivery) personStillThere(ctx context.Context) error {
 }
 
 // followMerge finds the person that the one of this add was merged into: a merge moves the applications, and those of
-// this add are known by id. Without one, or when the application is gone as well, nothing is found.
+// this add, or of the one that an update belongs to, are known by id. Without one, or when the application is gone as well, nothing is found.
 func (d *delivery) followMerge(ctx context.Context) error {
 	var ids []harvest.ApplicationID
-	for _, a := range d.journal.Applications {
+	for _, a := range slices.Concat(d.journal.Applications, d.following.known.Applications) {
 		ids = append(ids, a.ID)
 	}
 	if len(ids) == 0 {

@@ -23,6 +23,11 @@ func group(account string, id profile.Identifier) queue.Group {
 	return queue.Group(digest("group", account, string(id.Kind), id.Value))
 }
 
+// pageGroup is the group of everything that was done for the profile with the page.
+func pageGroup(account, page string) queue.Group {
+	return group(account, profile.Identifier{Kind: profile.KindProfileURL, Value: page})
+}
+
 func dedupeKey(account, requestID string) string {
 	return account + "\x00" + requestID
 }

@@ -60,6 +60,7 @@ func testConfig(dir string) companion.Config {
 		Settings: companion.Settings{
 			Greenhouse: companion.GreenhouseSettings{AskRequired: new(false)},
 			Delivery:   companion.DeliverySettings{SettleSeconds: 0.4, CallSeconds: 1},
+			Index:      companion.IndexSettings{Disabled: true},
 			WebSocket:  companion.WebSocketSettings{Listen: "127.0.0.1:0", Origins: []string{testOrigin}, Unpaired: true},
 		},
 	}

@@ -16,15 +16,9 @@ import (
 // input gathers all that a plan of this add depends on.
 func (d *delivery) input(ctx context.Context) (plan.Input, error) {
 	settings, me := d.service.settings.Greenhouse, d.conn.account.UserID
-	d.leftOut = slices.Clone(d.unread)
-	// A changed setting must not split the rest of a text in another way than its beginning.
-	d.journal.NoteBytes = cmp.Or(d.journal.NoteBytes, settings.NoteBytes)
-	in := plan.Input{
-		Profile: d.person, First: d.journal.First, Last: d.journal.Last,
-		Target: d.add.target(), Written: slices.Collect(maps.Keys(d.journal.Written)),
-		Author: harvest.UserID(me), Visibility: settings.NoteVisibility, NoteBytes: d.journal.NoteBytes, Files: d.add.files(),
-		Recruiter: settings.user(settings.Recruiter, me), Coordinator: settings.user(settings.Coordinator, me),
-	}
+	in := d.baseInput()
+	in.Target, in.Files = d.add.target(), d.add.files()
+	in.Recruiter, in.Coordinator = settings.user(settings.Recruiter, me), settings.user(settings.Coordinator, me)
 	if settings.Snapshot {
 		in.Snapshot = d.lease.Item.EnqueuedAt.UTC().Format("2006-01-02")
 	}
@@ -35,6 +29,18 @@ func (d *delivery) input(ctx context.Context) (plan.Input, error) {
 		}
 	}
 	return in, nil
+}
+
+// baseInput is what adds and updates have in common.
+func (d *delivery) baseInput() plan.Input {
+	settings := d.service.settings.Greenhouse
+	d.leftOut = slices.Clone(d.unread)
+	// A changed setting must not split the rest of a text in another way than its beginning.
+	d.journal.NoteBytes = cmp.Or(d.journal.NoteBytes, settings.NoteBytes)
+	return plan.Input{
+		Profile: d.person, First: d.journal.First, Last: d.journal.Last, Written: slices.Collect(maps.Keys(d.journal.Written)),
+		Author: harvest.UserID(d.conn.account.UserID), Visibility: settings.NoteVisibility, NoteBytes: d.journal.NoteBytes,
+	}
 }
 
 func (d *delivery) inputAccount(ctx context.Context, in *plan.Input) (err error) {
@@ -116,17 +122,15 @@ func (d *delivery) inputExisting(ctx context.Context, in *plan.Input) error {
 	if id == 0 {
 		return nil
 	}
-	listed, err := d.listApplications(ctx, id)
-	if err != nil {
+	if err := d.listOwn(ctx); err != nil {
 		return err
 	}
-	d.listed = listed
-	known, err := d.lately(d.journal.withWritten(listed))
+	known, err := d.lately(d.journal.withWritten(d.listed))
 	if err != nil {
 		return err
 	}
 	in.Existing = &plan.Existing{ID: id, Applications: known}
-	if d.journal.Created || d.service.settings.Greenhouse.LeaveExisting {
+	if d.add.Update == nil && (d.journal.Created || d.service.settings.Greenhouse.LeaveExisting) {
 		return nil
 	}
 	candidate, visible, err := harvest.First(d.conn.client.Candidates(ctx, harvest.CandidateQuery{IDs: []harvest.CandidateID{id}}))
@@ -139,6 +143,19 @@ func (d *delivery) inputExisting(ctx context.Context, in *plan.Input) error {
 	return nil
 }
 
+// listOwn asks for the person's applications once in an attempt, and again until they show what the target asks for: the
+// records that follow change nothing of them.
+func (d *delivery) listOwn(ctx context.Context) error {
+	if _, satisfied := d.add.target().Satisfied(d.listed); satisfied && d.listedOf == d.journal.Person {
+		return nil
+	}
+	listed, err := d.listApplications(ctx, d.journal.Person)
+	if err == nil {
+		d.listed, d.listedOf = listed, d.journal.Person
+	}
+	return err
+}
+
 // inputFields fills the organisation's own fields by the rules of the settings, and asks for those it insists on when
 // somebody new is created.
 func (d *delivery) inputFields(ctx context.Context, in *plan.Input) error {
@@ -146,11 +163,10 @@ func (d *delivery) inputFields(ctx context.Context, in *plan.Input) error {
 	if d.journal.Created || len(settings.CustomFields) == 0 && !settings.asksRequired() {
 		return nil
 	}
-	catalogue, err := d.conn.customFields(ctx)
+	resolved, catalogue, err := d.resolveFields(ctx)
 	if err != nil {
 		return err
 	}
-	resolved := plan.ResolveFields(settings.fieldRules(), catalogue.fields, catalogue.options, d.person, d.journal.Fields)
 	if len(resolved.Missing) > 0 && in.Existing == nil && settings.asksRequired() && !d.journal.LeaveEmpty {
 		return &ask{question{Code: CauseFieldsMissing, Fields: resolved.Missing}}
 	}
@@ -160,4 +176,14 @@ func (d *delivery) inputFields(ctx context.Context, in *plan.Input) error {
 		in.Existing.Fields, in.Existing.FieldsKept = plan.KeepFields(in.Existing.Candidate.CustomFields, catalogue.fields, catalogue.options)
 	}
 	return nil
+}
+
+// resolveFields finds what the settings and the recruiter say about the organisation's own fields.
+func (d *delivery) resolveFields(ctx context.Context) (plan.Resolved, fieldCatalogue, error) {
+	rules := d.service.settings.Greenhouse.fieldRules()
+	catalogue, err := d.conn.customFields(ctx)
+	if err != nil {
+		return plan.Resolved{}, fieldCatalogue{}, err
+	}
+	return plan.ResolveFields(rules, catalogue.fields, catalogue.options, d.person, d.journal.Fields), catalogue, nil
 }

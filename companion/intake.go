@@ -51,6 +51,9 @@ func (s *Service) accept(ctx context.Context, req extension.Add) (extension.Rece
 	if err != nil {
 		return extension.Receipt{}, intakeProblem(err)
 	}
+	if created {
+		s.noteAdd(ctx, a, person)
+	}
 	return receiptFor(a, item, !created), nil
 }
 
@@ -60,7 +63,7 @@ func receiptFor(a add, item queue.Item, duplicate bool) extension.Receipt {
 
 // check refuses what could never be delivered, so that a receipt is worth something.
 func (s *Service) check(req extension.Add) (add, profile.Profile, error) {
-	if req.RequestID == "" || len(req.RequestID) > maxRequestID {
+	if req.RequestID == "" || len(req.RequestID) > maxRequestID || strings.HasPrefix(req.RequestID, updatePrefix) {
 		return add{}, profile.Profile{}, newProblem(extension.CodeBadRequest,
 			"The add request has no usable request_id.", "Send a request_id of 1 to 100 characters, made once when the button is pressed.")
 	}

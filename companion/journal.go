@@ -24,6 +24,8 @@ type journal struct {
 	Created bool `json:"created,omitempty"`
 	// CreateNew is the recruiter's word that a person who looks the same is another one.
 	CreateNew bool `json:"create_new,omitempty"`
+	// NotSame are the people of whom the recruiter has said so.
+	NotSame []harvest.CandidateID `json:"not_same,omitempty"`
 	// Applications are those this add has written; lists may not show them yet.
 	Applications []harvest.Application `json:"applications,omitempty"`
 	// Fields are the recruiter's words for custom fields that Greenhouse insists on, by the field's key.
@@ -49,6 +51,8 @@ type journal struct {
 	AcceptDifference bool `json:"accept_difference,omitempty"`
 	// MistrustedSince is set when the disk was damaged and this journal may lack what was sent since then.
 	MistrustedSince time.Time `json:"mistrusted_since,omitzero"`
+	// Requests counts the requests to Greenhouse that this add has taken.
+	Requests int `json:"requests,omitempty"`
 	// Phase is what is happening, for people's eyes.
 	Phase phase `json:"phase,omitempty"`
 	// Steps is how many writes this add takes, as far as known.
@@ -58,6 +62,12 @@ type journal struct {
 	// HandedTo is the item that a fetched profile became; FirstFetch says that it was fetched for the first time.
 	HandedTo   queue.ItemID `json:"handed_to,omitempty"`
 	FirstFetch bool         `json:"first_fetch,omitempty"`
+	// Update says that this is a later change of a person; Decisions are the recruiter's word, by part, about what changed on
+	// both sides: "keep" or "overwrite".
+	Update    bool              `json:"update,omitempty"`
+	Decisions map[string]string `json:"decisions,omitempty"`
+	// Base is what Greenhouse was given once it was done, as keyed hashes.
+	Base *plan.Base `json:"base,omitempty"`
 	// Story is what has happened so far, for people's eyes.
 	Story []moment `json:"story,omitempty"`
 }
@@ -79,6 +89,8 @@ const (
 	outcomeApplicationAdded outcome = "application_added"
 	outcomeAlreadyThere     outcome = "already_there"
 	outcomeHandedOver       outcome = "handed_over"
+	outcomeUpdated          outcome = "updated"
+	outcomeUpToDate         outcome = "up_to_date"
 )
 
 // doubt is a write whose answer never came or could not be read. Times are the server's, as far as its Date header tells,
@@ -159,7 +171,10 @@ func decodeJournal(data []byte) (journal, error) {
 // receipt is what stays of a journal when the add is done: ids, outcome and story, no personal data. The applications are
 // those that give the person what was asked for.
 func (j *journal) receipt(applications []harvest.Application) journal {
-	r := journal{HandedTo: j.HandedTo, FirstFetch: j.FirstFetch, Person: j.Person, Outcome: j.outcomeNow(), Steps: j.Steps, LeftOut: j.LeftOut, Written: j.Written, Story: j.Story}
+	r := journal{
+		Requests: j.Requests, HandedTo: j.HandedTo, FirstFetch: j.FirstFetch, Person: j.Person, Outcome: j.outcomeNow(), Steps: j.Steps,
+		LeftOut: j.LeftOut, Written: j.Written, Update: j.Update, Base: j.Base, Story: j.Story, NotSame: j.NotSame,
+	}
 	for _, a := range applications {
 		r.Applications = append(r.Applications, harvest.Application{
 			ID: a.ID, CandidateID: a.CandidateID, JobID: a.JobID, Prospect: a.Prospect, ProspectiveJobIDs: a.ProspectiveJobIDs, Status: a.Status,
@@ -172,6 +187,10 @@ func (j *journal) outcomeNow() outcome {
 	switch {
 	case j.HandedTo != 0:
 		return outcomeHandedOver
+	case j.Update && len(j.Written) > 0:
+		return outcomeUpdated
+	case j.Update:
+		return outcomeUpToDate
 	case j.Created:
 		return outcomeCreated
 	case len(j.Applications) > 0:

@@ -44,13 +44,14 @@ func TestSameRequestGivesSameReceipt(t *testing.T) {
 // TestDoubtfulNameIsAsked: one-word and noisy names wait for the recruiter, with a proposal.
 func TestDoubtfulNameIsAsked(t *testing.T) {
 	tests := []struct {
-		name, choice string
-		values       map[string]string
-		want         string
+		name, cause, choice string
+		choices             int
+		values              map[string]string
+		want                string
 	}{
-		{"田中太郎", "accept", nil, "太郎 田中"},
-		{"Dr. Ana-María  de la Cruz 🚀 (she/her)", "accept", nil, "Ana-María de la Cruz"},
-		{"Prince", "name", map[string]string{"first_name": "Prince", "last_name": "Example"}, "Prince Example"},
+		{"田中太郎", companion.CauseName, "accept", 2, nil, "太郎 田中"},
+		{"Dr. Ana-María  de la Cruz 🚀 (she/her)", companion.CauseName, "accept", 2, nil, "Ana-María de la Cruz"},
+		{"Prince", companion.CauseOneWordName, "name", 1, map[string]string{"first_name": "Prince", "last_name": "Example"}, "Prince Example"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -58,9 +59,9 @@ func TestDoubtfulNameIsAsked(t *testing.T) {
 			w.run()
 			client := w.command()
 			id := send(t, client, newAdd(person(1, test.name, "p@example.com"), inBase))
-			item := await(t, client, id, "needs_you", companion.CauseName)
+			item := await(t, client, id, "needs_you", test.cause)
 			require.NotNil(t, item.Question)
-			require.Len(t, item.Question.Choices, 2)
+			require.Len(t, item.Question.Choices, test.choices)
 			w.requirePeople()
 
 			answer(t, client, id, test.choice, test.values)

@@ -34,6 +34,7 @@ var recordKinds = map[plan.StepKind]recordKind{
 	plan.ApplyTag:        appliedTagKind.recordKind(),
 	plan.CreateTag:       {create: createTag, find: findTag, filterWorks: always},
 	plan.UpdateCandidate: {create: updatePerson, find: never, filterWorks: always},
+	plan.MoveInPool:      {create: moveInPool, find: findInPool, filterWorks: always},
 }
 
 // collection describes records that belong to people and are listed by person.
@@ -60,7 +61,7 @@ func (k collection[T]) find(ctx context.Context, d *delivery, step plan.Step) (i
 		if err != nil {
 			return 0, err
 		}
-		if k.same(d, row, step) && !d.journal.claimed(step.Kind, k.id(row)) {
+		if k.same(d, row, step) && !d.claimed(step.Kind, k.id(row)) {
 			return k.id(row), nil
 		}
 	}
@@ -197,7 +198,7 @@ func findTag(ctx context.Context, d *delivery, step plan.Step) (int64, error) {
 	return int64(tags[step.TagName]), err
 }
 
-// updatePerson fills what an existing person lacks. Writing it twice changes nothing, and it needs no look-up of its own:
+// updatePerson fills what an existing person lacks, or brings them up to date. Writing it twice changes nothing, and it needs no look-up of its own:
 // once it has arrived, the next plan has no such step any more.
 func updatePerson(ctx context.Context, d *delivery, step plan.Step) (int64, error) {
 	changed, err := d.conn.client.UpdateCandidate(ctx, step.CandidateID, *step.Change)

@@ -16,6 +16,9 @@ func (s *Service) openDoors() (err error) {
 	if s.admin, err = s.listenSocket(AdminSocket); err != nil {
 		return err
 	}
+	if s.starterKit, err = s.listenStarterKit(); err != nil {
+		return fmt.Errorf("open the starter-kit door: %w", err)
+	}
 	if s.settings.WebSocket.Disabled {
 		return nil
 	}
@@ -37,10 +40,10 @@ const (
 // listenWebSocket returns nil when every port is taken: the native door is the main one and needs none.
 func (s *Service) listenWebSocket() (net.Listener, error) {
 	if address := s.settings.WebSocket.Listen; address != "" {
-		return net.Listen("tcp", address)
+		return extension.ListenLoopback(address)
 	}
 	for port := firstPort; port <= lastPort; port++ {
-		if ln, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", port)); err == nil {
+		if ln, err := extension.ListenLoopback(fmt.Sprintf("127.0.0.1:%d", port)); err == nil {
 			return ln, nil
 		}
 	}

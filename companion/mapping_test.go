@@ -200,7 +200,7 @@ func TestPlanWritesNothing(t *testing.T) {
 
 	plan, err = extension.Call[extension.Plan](t.Context(), w.command(), extension.PlanQuery{Add: newAdd(person(4, "Madonna", "m@example.com"), inBase)})
 	require.NoError(t, err)
-	require.Equal(t, companion.CauseName, plan.Question.Code)
+	require.Equal(t, companion.CauseOneWordName, plan.Question.Code)
 }
 
 // TestMergedPersonIsFollowed: a person merged away in the middle of an add is the surviving one from then on.

@@ -27,9 +27,4 @@ func (d *delivery) isMine(c harvest.Candidate) bool {
 }
 
 // profileKey is the profile page as an identifier's value, "" for somebody who does not come from AmazingHiring.
-func (d *delivery) profileKey() string {
-	if mark, ok := d.marker(); ok && mark.Kind == profile.KindProfileURL {
-		return mark.Value
-	}
-	return ""
-}
+func (d *delivery) profileKey() string { return pageOf(d.person) }

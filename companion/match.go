@@ -8,11 +8,11 @@ import (
 	"github.com/greenhouse-companion/greenhouse-companion/companion/match"
 	"github.com/greenhouse-companion/greenhouse-companion/companion/profile"
 	"github.com/greenhouse-companion/greenhouse-companion/harvest"
-	"github.com/greenhouse-companion/greenhouse-companion/queue"
 )
 
 // settlePerson decides whether this add belongs to a person who is already in Greenhouse: our own receipts first, then
-// people with one of the profile's e-mail addresses. What is likely but not certain is asked.
+// people with one of the profile's e-mail addresses, and those of whom the index knows that they share another identifier.
+// What is likely but not certain is asked.
 func (d *delivery) settlePerson(ctx context.Context) error {
 	if d.journal.Person != 0 || d.journal.CreateNew {
 		return nil
@@ -21,7 +21,7 @@ func (d *delivery) settlePerson(ctx context.Context) error {
 		d.journal.Person = id
 		return err
 	}
-	people, err := d.peopleByEmail(ctx)
+	people, err := d.lookalikes(ctx)
 	if err != nil {
 		return err
 	}
@@ -65,11 +65,9 @@ func (d *delivery) profileReceipt() (receipt, error) {
 	if d.profileKey() == "" {
 		return receipt{}, nil
 	}
-	list, err := d.receipts(group(d.add.Account, profile.Identifier{Kind: profile.KindProfileURL, Value: d.profileKey()}))
-	for _, r := range slices.Backward(list) {
-		if r.Person != 0 {
-			return r, nil
-		}
+	list, err := d.service.receiptsOf(d.add.Account, d.profileKey())
+	if i := slices.IndexFunc(list, func(r receipt) bool { return r.Person != 0 }); err == nil && i >= 0 {
+		return list[i], nil
 	}
 	return receipt{}, err
 }
@@ -80,29 +78,9 @@ type receipt struct {
 	doneAt time.Time
 }
 
-// receipts are those of the adds in the groups that are done, oldest first.
-func (d *delivery) receipts(groups ...queue.Group) ([]receipt, error) {
-	var list []receipt
-	for _, g := range groups {
-		items, err := d.service.queue.ByGroup(g)
-		if err != nil {
-			return nil, err
-		}
-		for _, item := range items {
-			if item.State != queue.Done {
-				continue
-			}
-			if j, err := decodeJournal(item.Progress); err == nil {
-				list = append(list, receipt{j, item.UpdatedAt})
-			}
-		}
-	}
-	return list, nil
-}
-
 // lately adds the applications that other adds gave this person within the settle time to those a list showed: it may lag.
 func (d *delivery) lately(listed []harvest.Application) ([]harvest.Application, error) {
-	list, err := d.receipts(groups(d.add.Account, d.person)...)
+	list, err := d.service.receipts(groups(d.add.Account, d.person)...)
 	if err != nil {
 		return nil, err
 	}
@@ -142,6 +120,46 @@ func values(list []harvest.Address) []string {
 		out = append(out, a.Value)
 	}
 	return out
+}
+
+// lookalikes are the people who share an identifier with the profile, as Greenhouse shows them now. The index alone decides
+// nothing: it may be old. Whom the recruiter has said to be somebody else is none of them.
+func (d *delivery) lookalikes(ctx context.Context) ([]match.Person, error) {
+	people, err := d.peopleByEmail(ctx)
+	if err != nil {
+		return nil, err
+	}
+	ids := d.service.indexedIDs(d.conn.account, d.person, people)
+	if len(ids) > 0 {
+		for candidate, err := range d.conn.client.Candidates(ctx, harvest.CandidateQuery{IDs: ids}) {
+			if err != nil {
+				return nil, err
+			}
+			people = append(people, personFrom(candidate))
+		}
+	}
+	others, err := d.service.notSame(d.add.Account, d.profileKey())
+	return slices.DeleteFunc(people, func(p match.Person) bool { return others[p.ID] }), err
+}
+
+// notSame are the people who the recruiter has said are somebody else than the profile with the page, whatever became of
+// those adds.
+func (s *Service) notSame(account, page string) (map[int64]bool, error) {
+	if page == "" {
+		return nil, nil
+	}
+	items, err := s.queue.ByGroup(pageGroup(account, page))
+	others := map[int64]bool{}
+	for _, item := range items {
+		j, err := decodeJournal(item.Progress)
+		if err != nil {
+			continue // its own item says so
+		}
+		for _, id := range j.NotSame {
+			others[int64(id)] = true
+		}
+	}
+	return others, err
 }
 
 // reasonWords are the words for what two records have in common.

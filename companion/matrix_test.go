@@ -32,6 +32,7 @@ var wirePaths = map[string]string{
 	string(plan.AddEducation):    "POST/v3/candidate_educations",
 	string(plan.AddNote):         "POST/v3/notes",
 	string(plan.AddAttachment):   "POST/v3/attachments",
+	string(plan.MoveInPool):      "PATCH/v3/applications/*",
 }
 
 var legacyPaths = map[string]string{
@@ -170,11 +171,15 @@ func (w *world) books() []string {
 	people, applications := w.greenhouseHolds()
 	var out []string
 	for _, p := range people {
-		out = append(out, fmt.Sprintf("person %s %s, %d e-mails, %d websites, %d social, tags %v, field %s",
-			p.FirstName, p.LastName, len(p.Emails), len(p.Websites), len(p.SocialMedia), p.Tags, p.CustomFields["amazinghiring_url"].Value))
+		out = append(out, fmt.Sprintf("person %s %s, title %q, %d e-mails, %d websites, %d social, tags %v, fields %s %s",
+			p.FirstName, p.LastName, p.Title, len(p.Emails), len(p.Websites), len(p.SocialMedia), p.Tags,
+			p.CustomFields["amazinghiring_url"].Value, p.CustomFields["current_city"].Value))
 	}
 	for _, a := range applications {
 		out = append(out, fmt.Sprintf("application on job %d, prospect %t on %v, source %d", a.JobID, a.Prospect, a.ProspectiveJobIDs, a.SourceID))
+	}
+	for _, d := range collect(w.t, c.ProspectDetails(ctx, harvest.ProspectDetailQuery{})) {
+		out = append(out, fmt.Sprintf("in pool %d, stage %d", d.PoolID, d.PoolStageID))
 	}
 	for _, n := range collect(w.t, c.Notes(ctx, harvest.NoteQuery{})) {
 		out = append(out, "note "+n.Body)

@@ -34,7 +34,12 @@ func (s *Service) preview(ctx context.Context, q extension.PreviewQuery) (extens
 	if err != nil {
 		return extension.Preview{}, profileProblem(err)
 	}
-	return extension.Preview{Source: source, Profile: raw, Person: previewPerson(person, append(dropped, plan.NotSent(plan.Input{Profile: person, Can: s.abilities(ctx, q.Account)})...))}, nil
+	verdict, err := s.verdict(accountOr(q.Account), person)
+	if err != nil {
+		return extension.Preview{}, err
+	}
+	dropped = append(dropped, plan.NotSent(plan.Input{Profile: person, Can: s.abilities(ctx, q.Account)})...)
+	return extension.Preview{Source: source, Profile: raw, Person: previewPerson(person, dropped), Verdict: verdict}, nil
 }
 
 // abilities are those of the account when they can be told now; before connect, everything is assumed possible.

@@ -41,6 +41,8 @@ const (
 	choiceSendAgain = "send_again"
 	choiceLeaveOut  = "leave_out"
 	choiceFields    = "fields"
+	choiceKeep      = "keep"
+	choiceOverwrite = "overwrite"
 )
 
 // poser is the words and the choices of one kind of question, and what each choice does to the journal.
@@ -60,6 +62,13 @@ type choice struct {
 
 // tryAgain clears the question and lets the add go on from where it stands.
 var tryAgain = choice{value: choiceRetry, label: "Try again", apply: func(*journal, question, map[string]string) error { return nil }}
+
+var changeName = choice{
+	value: choiceName, label: "Change the name", fields: nameFields,
+	apply: func(j *journal, _ question, v map[string]string) error {
+		return j.setName(v["first_name"], v["last_name"])
+	},
+}
 
 // leaveOut goes on without the record that is asked about; the person and their application are never left out.
 var leaveOut = choice{
@@ -89,10 +98,14 @@ var posers = map[string]poser{
 			{value: choiceAccept, label: "Yes", apply: func(j *journal, q question, _ map[string]string) error {
 				return j.setName(q.First, q.Last)
 			}},
-			{value: choiceName, label: "Change the name", fields: nameFields, apply: func(j *journal, _ question, v map[string]string) error {
-				return j.setName(v["first_name"], v["last_name"])
-			}},
+			changeName,
 		},
+	},
+	CauseOneWordName: {
+		text: func(q question, _ func(harvest.CandidateID) string) string {
+			return "Greenhouse needs a first and a last name, and " + strconv.Quote(q.First) + " is one word. What is the person called?"
+		},
+		choices: []choice{changeName},
 	},
 	CauseSamePerson: {
 		text: func(q question, link func(harvest.CandidateID) string) string {
@@ -103,7 +116,7 @@ var posers = map[string]poser{
 				j.Person = q.Person
 				return nil
 			}},
-			{value: choiceNew, label: "Somebody else", apply: createNew},
+			{value: choiceNew, label: "Somebody else", apply: somebodyElse},
 		},
 	},
 	CausePersonGone: {
@@ -197,6 +210,23 @@ var posers = map[string]poser{
 			{value: choiceRetry, label: "Look again", apply: resetVerify},
 		},
 	},
+	CauseUpdateConflict: {
+		text: func(q question, link func(harvest.CandidateID) string) string {
+			return "This changed in AmazingHiring and was changed in Greenhouse too (" + strings.ReplaceAll(strings.Join(q.Reasons, ", "), "field:", "custom field ") +
+				"): " + link(q.Person) + " Which one is right?"
+		},
+		choices: []choice{
+			{value: choiceKeep, label: "Keep Greenhouse's", apply: takeSide(choiceKeep)},
+			{value: choiceOverwrite, label: "Take AmazingHiring's", apply: takeSide(choiceOverwrite)},
+		},
+	},
+	CauseUpdateGone: {
+		text: func(q question, link func(harvest.CandidateID) string) string {
+			return "Something changed in AmazingHiring, and Greenhouse does not show the person any more (" + link(q.Person) +
+				"): deleted, hidden or made private. Nobody is added again. Try again when they are back, or cancel."
+		},
+		choices: []choice{{value: choiceRetry, label: "Look again", apply: resetVerify}},
+	},
 	CauseDamaged: {
 		text: func(q question, _ func(harvest.CandidateID) string) string {
 			if !q.Readable {
@@ -220,6 +250,9 @@ func nameFields(q question) []extension.Field {
 func part(q question) string {
 	if q.Step == "" {
 		return "this add"
+	}
+	if words := changeWords[plan.KindOf(q.Step)]; words != "" {
+		return words
 	}
 	kind, _, _ := strings.Cut(q.Step, "/")
 	return "a part of this add (" + strings.ReplaceAll(kind, "_", " ") + ")"
@@ -259,6 +292,25 @@ func setCustomFields(j *journal, q question, values map[string]string) error {
 func createNew(j *journal, _ question, _ map[string]string) error {
 	j.Person, j.CreateNew = 0, true
 	return nil
+}
+
+// somebodyElse is remembered of the pair, so that it is not asked again.
+func somebodyElse(j *journal, q question, v map[string]string) error {
+	j.NotSame = append(j.NotSame, q.Person)
+	return createNew(j, q, v)
+}
+
+// takeSide decides about all parts that the question names.
+func takeSide(side string) func(*journal, question, map[string]string) error {
+	return func(j *journal, q question, _ map[string]string) error {
+		if j.Decisions == nil {
+			j.Decisions = map[string]string{}
+		}
+		for _, part := range q.Reasons {
+			j.Decisions[part] = side
+		}
+		return nil
+	}
 }
 
 func resetVerify(j *journal, _ question, _ map[string]string) error {

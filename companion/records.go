@@ -37,6 +37,9 @@ func (d *delivery) lookUpRecord(ctx context.Context) (bool, error) {
 		}
 		return id != 0, err
 	}
+	if d.undecided() {
+		return false, nil // the step may only wait for a decision
+	}
 	// The step is no longer part of the plan: whatever became of it, nothing is to be sent again.
 	d.recordFound(d.journal.Doubt.Key, 0)
 	return true, nil

@@ -141,6 +141,9 @@ func (d *delivery) applicationFilterWorks(ctx context.Context) (bool, error) {
 
 // verify reads back what was written and compares; only then is the add done.
 func (d *delivery) verify(ctx context.Context) error {
+	if d.add.Update != nil {
+		return d.verifyUpdate(ctx)
+	}
 	d.journal.Phase = phaseVerifying
 	candidate, visible, err := harvest.First(d.conn.client.Candidates(ctx, harvest.CandidateQuery{IDs: []harvest.CandidateID{d.journal.Person}}))
 	if err != nil {
@@ -150,6 +153,7 @@ func (d *delivery) verify(ctx context.Context) error {
 	if !visible || !satisfied {
 		return d.notYetVisible(ctx)
 	}
+	d.notePerson(candidate)
 	if all, err := d.recordsVisible(ctx); err != nil {
 		return err
 	} else if !all {
@@ -171,12 +175,20 @@ func (d *delivery) notYetVisible(ctx context.Context) error {
 	if err := d.followMerge(ctx); err != nil {
 		return err
 	}
+	if d.journal.Update {
+		return d.awaitVisible(question{Code: CauseUpdateGone, Person: d.journal.Person})
+	}
+	return d.awaitVisible(question{Code: CauseNotVisible})
+}
+
+// awaitVisible waits for lists that lag, and asks when they can no longer lag.
+func (d *delivery) awaitVisible(q question) error {
 	settle, now := d.service.settings.settle(), d.serverNow()
 	if d.journal.VerifyingSince.IsZero() {
 		d.journal.VerifyingSince = now
 	}
 	if now.Sub(d.journal.VerifyingSince) > 2*settle {
-		return &ask{question{Code: CauseNotVisible}}
+		return &ask{q}
 	}
 	return &wait{cause: CauseVerifying, after: settle / 8}
 }

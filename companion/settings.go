@@ -23,8 +23,11 @@ type Settings struct {
 	AmazingHiring AmazingHiringSettings `toml:"amazinghiring"`
 	Delivery      DeliverySettings      `toml:"delivery"`
 	WebSocket     WebSocketSettings     `toml:"websocket"`
+	StarterKit    StarterKitSettings    `toml:"starter_kit"`
 	Files         FileSettings          `toml:"files"`
 	Network       NetworkSettings       `toml:"network"`
+	Updates       UpdateSettings        `toml:"updates"`
+	Index         IndexSettings         `toml:"index"`
 }
 
 // GreenhouseSettings concern how people look in Greenhouse.
@@ -128,6 +131,9 @@ func (s Settings) withDefaults() Settings {
 	s.Delivery.SettleSeconds = cmp.Or(s.Delivery.SettleSeconds, 120)
 	s.Delivery.CallSeconds = cmp.Or(s.Delivery.CallSeconds, 30)
 	s.Delivery.Workers = cmp.Or(s.Delivery.Workers, 4)
+	s.Updates = s.Updates.withDefaults()
+	s.Index = s.Index.withDefaults()
+	s.StarterKit.Port = cmp.Or(s.StarterKit.Port, 8888)
 	return s
 }
 
@@ -140,6 +146,15 @@ func (s Settings) validate(path string) error {
 	}
 	if wrong := s.Greenhouse.validate(); wrong != "" {
 		return newProblem(CodeBadConfig, fmt.Sprintf("The settings file %s has %s.", path, wrong), "Correct the entry under [greenhouse].")
+	}
+	if wrong := s.StarterKit.validate(); wrong != "" {
+		return newProblem(CodeBadConfig, fmt.Sprintf("The settings file %s has %s.", path, wrong), "Correct the entry under [starter_kit].")
+	}
+	if wrong := s.Updates.validate(); wrong != "" {
+		return newProblem(CodeBadConfig, fmt.Sprintf("The settings file %s has %s.", path, wrong), "Correct the entry under [updates].")
+	}
+	if wrong := s.Index.validate(); wrong != "" {
+		return newProblem(CodeBadConfig, fmt.Sprintf("The settings file %s has %s.", path, wrong), "Correct the entry under [index].")
 	}
 	return s.Network.Validate()
 }

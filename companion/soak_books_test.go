@@ -20,7 +20,7 @@ func drainLimit() time.Duration { return 5*time.Minute + 2*(*soakFor) }
 // recruiterAnswers are how a recruiter decides what may truly be asked after such weather. Any other question is a wrong one:
 // nobody was merged, deleted or closed, and nobody else has the same name or address.
 var recruiterAnswers = map[string]func(s *soak, item extension.Item) extension.Answer{
-	companion.CauseName: func(_ *soak, item extension.Item) extension.Answer {
+	companion.CauseOneWordName: func(_ *soak, item extension.Item) extension.Answer {
 		return extension.Answer{ItemID: item.ItemID, Choice: "name", Values: map[string]string{"first_name": "Vera", "last_name": item.Name}}
 	},
 	companion.CauseUnclear: func(s *soak, item extension.Item) extension.Answer {

@@ -1,11 +1,15 @@
 package companion
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"fmt"
+	"path/filepath"
 	"slices"
 	"sync"
 	"time"
+	"unicode/utf8"
 
 	"github.com/greenhouse-companion/greenhouse-companion/companion/store"
 	"github.com/greenhouse-companion/greenhouse-companion/extension"
@@ -17,25 +21,32 @@ const pairingValid = 2 * time.Minute
 // trust is the service's memory of which browsers may talk: paired and confirmed ones, on disk and in memory because every
 // message asks, and at most one one-time key, which is never written down.
 type trust struct {
-	store *store.Store
+	store     *store.Store
+	tokenPath string
 
 	mu      sync.Mutex
+	starter *starterToken // nil is none
 	clients []store.Client
 	oneTime []byte
 	expires time.Time
+	called  string // what the user calls the client that the one-time key is for
 }
 
-func newTrust(s *store.Store) (*trust, error) {
+func newTrust(s *store.Store, dir string) (*trust, error) {
 	clients, err := s.Clients()
-	return &trust{store: s, clients: clients}, err
+	if err != nil {
+		return nil, err
+	}
+	token, err := readStarterToken(dir)
+	return &trust{store: s, clients: clients, tokenPath: filepath.Join(dir, tokenFile), starter: token}, err
 }
 
-// newKey makes the one-time key; an earlier one is void.
-func (t *trust) newKey() (text string) {
+// newKey makes the one-time key for the client that the user calls so; an earlier one is void.
+func (t *trust) newKey(called string) (text string) {
 	text, key := extension.NewPairingKey()
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.oneTime, t.expires = key, time.Now().Add(pairingValid)
+	t.oneTime, t.expires, t.called = key, time.Now().Add(pairingValid), called
 	return text
 }
 
@@ -66,7 +77,16 @@ func (t *trust) Paired(oneTimeID string, c extension.PairedClient) error {
 		return errors.New("the one-time key is spent or too old")
 	}
 	t.oneTime = nil
-	return t.putLocked(store.Client{KeyID: c.KeyID, Key: c.Key, Origin: c.Origin, Name: c.Client.Name, Since: time.Now().UTC()})
+	name := cmp.Or(t.called, c.Client.Name)
+	return t.putLocked(store.Client{KeyID: c.KeyID, Key: c.Key, Origin: c.Origin, Name: name, Since: time.Now().UTC()})
+}
+
+// AdmitsOrigin implements extension.OriginTrust. Forgetting a client shuts its origin out as well.
+func (t *trust) AdmitsOrigin(origin string) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	pairing := t.oneTime != nil && time.Now().Before(t.expires)
+	return pairing || slices.ContainsFunc(t.clients, func(c store.Client) bool { return c.KeyID != "" && c.Origin == origin })
 }
 
 // Confirmed implements extension.Trust.
@@ -115,12 +135,16 @@ func (t *trust) known() []store.Client {
 }
 
 // pair gives the user a key to copy into the browser.
-func (s *Service) pair(context.Context, extension.Pair) (extension.PairingKey, error) {
+func (s *Service) pair(_ context.Context, req extension.Pair) (extension.PairingKey, error) {
 	if s.webSocketURL == "" {
 		return extension.PairingKey{}, newProblem(extension.CodeBadState, "The WebSocket door is shut by the settings.",
 			"Set disabled = false under [websocket] in config.toml and restart the service.")
 	}
-	return extension.PairingKey{Key: s.trust.newKey(), ValidSeconds: int(pairingValid.Seconds())}, nil
+	if utf8.RuneCountInString(req.Name) > extension.MaxClientName {
+		return extension.PairingKey{}, newProblem(extension.CodeBadRequest, "The name is too long.",
+			fmt.Sprintf("Give it at most %d characters.", extension.MaxClientName))
+	}
+	return extension.PairingKey{Key: s.trust.newKey(req.Name), ValidSeconds: int(pairingValid.Seconds())}, nil
 }
 
 func (s *Service) knownClients(context.Context, extension.ClientsQuery) (extension.Clients, error) {
@@ -128,11 +152,14 @@ func (s *Service) knownClients(context.Context, extension.ClientsQuery) (extensi
 	for _, c := range s.trust.known() {
 		reply.Clients = append(reply.Clients, extension.KnownClient{KeyID: c.KeyID, Caller: c.Caller, Name: c.Name, Origin: c.Origin, PairedAt: c.Since})
 	}
+	if token, known := s.trust.token(); known {
+		reply.Clients = append(reply.Clients, extension.KnownClient{KeyID: token.ID, Name: starterKitName, PairedAt: token.Since})
+	}
 	return reply, nil
 }
 
 func (s *Service) forgetClient(ctx context.Context, f extension.Forget) (extension.Clients, error) {
-	if err := s.trust.forget(f); err != nil {
+	if err := errors.Join(s.trust.forget(f), s.trust.forgetToken(f.KeyID)); err != nil {
 		return extension.Clients{}, err
 	}
 	return s.knownClients(ctx, extension.ClientsQuery{})

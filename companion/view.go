@@ -28,7 +28,7 @@ func (s *Service) view(item queue.Item) extension.Item {
 	if j.Person != 0 {
 		v.Link = s.personLink(j.Person)
 	}
-	v.LeftOut, v.Outcome = leftOut(j.LeftOut), string(j.Outcome)
+	v.LeftOut, v.Outcome, v.Update = leftOut(j.LeftOut), string(j.Outcome), isUpdate(item)
 	v.Message, v.Question = s.words(item, j)
 	return v
 }
@@ -78,6 +78,8 @@ var outcomeText = map[outcome]string{
 	outcomeCreated:          "Added to Greenhouse.",
 	outcomeApplicationAdded: "Was in Greenhouse already; the application was added.",
 	outcomeAlreadyThere:     "Was in Greenhouse already, just as asked for.",
+	outcomeUpdated:          "Changed in AmazingHiring; Greenhouse has followed.",
+	outcomeUpToDate:         "Changed in AmazingHiring; nothing had to be changed in Greenhouse.",
 	outcomeHandedOver:       "Fetched from AmazingHiring; the person is an item of their own now.",
 }
 

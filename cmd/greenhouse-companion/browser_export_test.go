@@ -4,11 +4,21 @@ package main
 
 import (
 	"context"
+	"encoding/csv"
 	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
 	"testing"
+	"time"
 
+	cdpbrowser "github.com/chromedp/cdproto/browser"
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 	"github.com/greenhouse-companion/greenhouse-companion/companion/amazinghiring/pretend"
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
 
@@ -172,6 +182,180 @@ func TestExportNeedsYou(t *testing.T) {
 	d.requirePeople("Ingrid Solberg", "Samuel Whitcombe")
 }
 
+// TestExportWithPoolAndOwnTarget: everybody goes into a pool and a stage, but one person, with the keyboard alone, onto a job.
+func TestExportWithPoolAndOwnTarget(t *testing.T) {
+	d := newDesk(t, true)
+	d.start()
+	browser, _ := d.openBrowser()
+	d.firstExport(browser)
+	d.openFolder(browser, pretend.SmallFolder, "3")
+	d.chooseAll(browser)
+	d.do(browser, becomes(`document.querySelector("#pool").options.length === 2`), pick("pool", "Go engineers"), pick("pool-stage", "Contacted"))
+	d.giveOwnJob(browser)
+	d.do(browser, says("chosen-words", "3 of 3 chosen, 1 goes elsewhere"))
+	d.confirmCredits(browser)
+	d.pressExport(browser)
+	d.awaitBatch(browser, "finished")
+	d.requirePeople("Marta Okafor", "Ingrid Solberg", "Samuel Whitcombe")
+	arrived := d.greenhousePage()
+	require.Equal(t, 2, strings.Count(arrived, "Go engineers · Contacted"))
+	require.Equal(t, 1, strings.Count(arrived, "<strong>Data Engineer</strong>"))
+}
+
+// greenhousePage is what the pretend Greenhouse shows to its users.
+func (d *desk) greenhousePage() string {
+	d.t.Helper()
+	answer, err := http.Get(d.systems.greenhouse.URL())
+	require.NoError(d.t, err)
+	defer answer.Body.Close()
+	page, err := io.ReadAll(answer.Body)
+	require.NoError(d.t, err)
+	return string(page)
+}
+
+// giveOwnJob puts the first person of the list onto a job of their own, without the mouse.
+func (d *desk) giveOwnJob(browser context.Context) {
+	d.t.Helper()
+	d.do(browser, chromedp.Focus(chromedp.CSS("#people li button")), chromedp.KeyEvent(kb.Enter),
+		becomes(`document.querySelector("#own").open && document.querySelector("#own-target-base").checked`),
+		chromedp.Focus(chromedp.CSS("#own-target-base")), chromedp.KeyEvent(kb.ArrowUp), chromedp.KeyEvent(kb.ArrowUp),
+		becomes(`document.querySelector("#own-target-candidate").checked && document.querySelector("#own-keep").disabled`),
+		chromedp.SendKeys(chromedp.CSS("#own-job-search"), "data"), chromedp.KeyEvent(kb.ArrowDown),
+		chromedp.KeyEvent(kb.Enter), // the key picks, and the character that chromedp sends after it submits
+		becomes(`document.querySelector("#people li button").textContent === "Candidate: Data Engineer"`))
+}
+
+// pick chooses in a list of choices what has this text.
+func pick(id, text string) chromedp.Action[chromedp.Void] {
+	return becomes(fmt.Sprintf(`((select) => {
+		select.value = [...select.options].find((option) => option.text === %q)?.value ?? "";
+		select.dispatchEvent(new Event("change"));
+		return select.value !== "";
+	})(document.getElementById(%q))`, text, id))
+}
+
+// TestExportWithoutPools: without the permission there is nothing to choose, and the page says why.
+func TestExportWithoutPools(t *testing.T) {
+	d := newDesk(t, true)
+	require.NoError(t, d.systems.greenhouse.SetFaults("rate=1000/1", "no-scope=harvest:prospect_pools:list"))
+	d.start()
+	browser, _ := d.openBrowser()
+	d.firstExport(browser)
+	d.openFolder(browser, pretend.SmallFolder, "3")
+	d.do(browser, says("pool-note", "may not list them"), chromedp.WaitNotVisible(chromedp.CSS("#pool-choice")))
+}
+
+// TestExportFollows: later changes follow when that was ticked, until it is switched off for one person, or for the export.
+func TestExportFollows(t *testing.T) {
+	d := newDesk(t, true)
+	d.start()
+	browser, _ := d.openBrowser()
+	d.firstExport(browser)
+	d.openFolder(browser, pretend.SmallFolder, "3")
+	d.chooseAll(browser)
+	d.do(browser, press("#auto-update", `document.querySelector("#auto-update").checked`))
+	d.confirmCredits(browser)
+	d.pressExport(browser)
+	d.awaitBatch(browser, "finished")
+	const switches = `[...document.querySelectorAll("#results [role=switch]:not([hidden])")].map((one) => one.ariaChecked).join()`
+	d.do(browser, becomes(`document.querySelector("#batch-updates").checked`), becomes(switches+` === "true,true,true"`),
+		press("#results li:nth-child(2) [role=switch]", switches+` === "true,false,true"`),
+		press("#results li:nth-child(2) [role=switch]", switches+` === "true,true,true"`),
+		press("#batch-updates", switches+` === "" && !document.querySelector("#batch-updates").checked`))
+}
+
+// TestExportToCSV: both files come whole and open only as many as were confirmed; nothing goes to Greenhouse.
+func TestExportToCSV(t *testing.T) {
+	d := newDesk(t, true)
+	d.start()
+	browser, _ := d.openBrowser()
+	downloads := d.downloads(browser)
+	d.firstExport(browser)
+	d.openFolder(browser, pretend.SmallFolder, "3")
+	d.do(browser, press("#all", `document.querySelector("#all").checked`),
+		press("#place-full", `document.querySelector("#target").inert`),
+		chromedp.SetValue(chromedp.CSS("#at-most"), ""), chromedp.SendKeys(chromedp.CSS("#at-most"), "2"))
+	d.confirmCredits(browser)
+	d.do(browser, press("#export", `!document.querySelector("#sheet-save").hidden`),
+		says("sheet-words", "The CSV file has 2 people. 2 profiles were fetched"), says("sheet-absent", "left out"),
+		says("credits-words", "2 fetched before cost nothing; 1 not opened yet"))
+	require.Equal(t, 2, d.systems.amazingHiring.Opened())
+	require.Len(t, d.downloaded(downloads), 3)
+
+	d.confirmCredits(browser)
+	d.do(browser, press("#place-prospect-import", `document.querySelector("#place-prospect-import").checked`),
+		chromedp.WaitEnabled(chromedp.CSS("#export")), press("#export", `document.querySelector("#sheet-words").textContent.includes("has 3 people")`))
+	lines := d.downloaded(downloads)
+	require.Len(t, lines, 4)
+	require.Equal(t, []string{"First Name", "Last Name"}, lines[0][:2])
+	require.Equal(t, []string{"Marta", "Okafor"}, lines[1][:2])
+	d.requirePeople()
+}
+
+// TestExportToCSVGoesOn: AmazingHiring's refusal stops the file where it is; later it goes on and is whole.
+func TestExportToCSVGoesOn(t *testing.T) {
+	d := newDesk(t, true)
+	d.start()
+	browser, _ := d.openBrowser()
+	downloads := d.downloads(browser)
+	d.firstExport(browser)
+	d.openFolder(browser, pretend.SmallFolder, "3")
+	d.do(browser, press("#all", `document.querySelector("#all").checked`), press("#place-full", `document.querySelector("#target").inert`))
+	d.confirmCredits(browser)
+	d.systems.amazingHiring.SetFaults(pretend.Faults{Broken: true})
+	d.do(browser, press("#export", `!document.querySelector("#sheet-go-on").hidden`), says("sheet-words", "Stopped after 0 of 3 people"),
+		says("sheet-trouble", "AmazingHiring"))
+	d.systems.amazingHiring.SetFaults(pretend.Faults{})
+	d.do(browser, press("#sheet-go-on", `!document.querySelector("#sheet-save").hidden`), says("sheet-words", "has 3 people"))
+	require.Len(t, d.downloaded(downloads), 4)
+}
+
+// downloads is the folder that the browser saves files to.
+func (d *desk) downloads(browser context.Context) string {
+	d.t.Helper()
+	folder := d.t.TempDir()
+	_, err := chromedp.CallBrowser(browser, cdpbrowser.SetDownloadBehavior,
+		cdpbrowser.SetDownloadBehaviorParams{Behavior: cdpbrowser.SetDownloadBehaviorBehaviorAllow, DownloadPath: folder})
+	require.NoError(d.t, err)
+	return folder
+}
+
+// downloaded waits for the CSV file in the folder, reads it and takes it away.
+func (d *desk) downloaded(folder string) (lines [][]string) {
+	d.t.Helper()
+	require.EventuallyWithT(d.t, func(c *assert.CollectT) {
+		found, err := filepath.Glob(filepath.Join(folder, "*.csv"))
+		require.NoError(c, err)
+		require.Len(c, found, 1)
+		text, err := os.ReadFile(found[0])
+		require.NoError(c, err)
+		require.True(c, strings.HasPrefix(string(text), "\ufeff"), "a spreadsheet program must see that it is UTF-8")
+		lines, err = csv.NewReader(strings.NewReader(strings.TrimPrefix(string(text), "\ufeff"))).ReadAll()
+		require.NoError(c, err)
+		require.NoError(c, os.Remove(found[0]))
+	}, 20*time.Second, 20*time.Millisecond)
+	return lines
+}
+
+// TestResultsOfALongExport: the page lists everybody, although one answer has only 1,000, and shows those of one state.
+func TestResultsOfALongExport(t *testing.T) {
+	d := newDesk(t, true)
+	d.start()
+	browser, _ := d.openBrowser()
+	d.firstExport(browser)
+	d.openFolder(browser, pretend.BigFolder, "3,000")
+	d.chooseAll(browser)
+	d.do(browser, chromedp.SetValue(chromedp.CSS("#at-most"), ""), chromedp.SendKeys(chromedp.CSS("#at-most"), "3"))
+	d.confirmCredits(browser)
+	d.pressExport(browser)
+	d.awaitBatch(browser, "finished")
+	d.do(browser, says("batch-counts", "3 in Greenhouse, 2,997 left out"), says("results-filter", "everybody (3,000)"),
+		becomes(`document.querySelector("#results li")?.ariaSetSize === "3000" && document.querySelector("#results-note").hidden`),
+		chromedp.SetValue(chromedp.CSS("#results-filter"), "left_out"),
+		becomes(`document.querySelector("#results-filter").dispatchEvent(new Event("change"))`),
+		becomes(`document.querySelector("#results li").ariaSetSize === "2997"`))
+}
+
 // TestExportTroubles: why there are no folders is said in words, and Try again helps once the reason is gone.
 func TestExportTroubles(t *testing.T) {
 	d := newDesk(t, true)
@@ -193,7 +377,7 @@ func TestScreenshotsOfExport(t *testing.T) {
 	d := newDesk(t, true)
 	d.start()
 	browser, _ := d.openBrowser()
-	d.do(browser, chromedp.EmulateViewport(800, 1390))
+	d.do(browser, chromedp.EmulateViewport(800, 1600))
 	d.firstExport(browser)
 	d.openFolder(browser, pretend.BigFolder, "3,000")
 	d.do(browser, chromedp.SendKeys(chromedp.CSS("#people-search"), "9000000001000"), says("all-words", "100 found"))

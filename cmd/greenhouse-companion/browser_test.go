@@ -108,11 +108,8 @@ func (d *desk) kill() {
 // registerHost puts the native messaging host's manifest where this Chromium looks, pointing to a freshly built host.
 func (d *desk) registerHost() {
 	d.t.Helper()
-	host := filepath.Join(d.t.TempDir(), "greenhouse-companion-host")
-	out, err := exec.Command("go", "build", "-o", host, "../greenhouse-companion-host").CombinedOutput()
-	require.NoError(d.t, err, "%s", out)
 	manifest, err := json.Marshal(map[string]any{
-		"name": installer.HostName, "description": "greenhouse-companion", "path": host, "type": "stdio",
+		"name": installer.HostName, "description": "greenhouse-companion", "path": d.buildHost(), "type": "stdio",
 		"allowed_origins": []string{"chrome-extension://" + extension.ChromiumID + "/"},
 	})
 	require.NoError(d.t, err)

@@ -1,12 +1,9 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
 	"slices"
 
 	"github.com/greenhouse-companion/greenhouse-companion/companion"
@@ -31,9 +28,10 @@ var computerChecks = []struct {
 }{
 	{"service", "Service", computer.service},
 	{"login", "Start at login", computer.login},
+	{"notice", "Queue and room on the disk", computer.notice},
+	{"index", "Who is known to be in Greenhouse", computer.index},
 	{"native_door", "Door for the browsers' native messaging host", computer.nativeDoor},
 	{"websocket_door", "WebSocket door", computer.webSocketDoor},
-	{"native_manifests", "Native messaging host, as browsers find it", computer.nativeManifests},
 }
 
 func (a *app) examineComputer(ctx context.Context) []companion.Finding {
@@ -48,7 +46,7 @@ func (a *app) examineComputer(ctx context.Context) []companion.Finding {
 		f.Check, f.Subject = check.name, check.subject
 		findings = append(findings, f)
 	}
-	return findings
+	return append(findings, c.browsers()...)
 }
 
 func (c computer) service() companion.Finding {
@@ -96,15 +94,28 @@ func (c computer) login() companion.Finding {
 		Remedy: "Install it with: greenhouse-companion install"}
 }
 
+// notice is what status tells as well; its last sentence is the remedy.
+func (c computer) notice() companion.Finding {
+	switch {
+	case c.statusErr != nil:
+		return notRunning()
+	case c.status.Notice != "":
+		return companion.Finding{State: companion.FindingAct, Meaning: c.status.Notice}
+	}
+	return companion.Finding{State: companion.FindingOK, Meaning: "Nothing in the queue was damaged, and there is room for new people."}
+}
+
 func (c computer) nativeDoor() companion.Finding {
 	if c.statusErr != nil {
 		return notRunning()
 	}
 	path := native.SocketPath(c.app.dataDir, companion.ClientSocket)
-	if _, err := os.Lstat(path); err != nil {
+	nc, err := native.Dial(context.Background(), path)
+	if err != nil {
 		return companion.Finding{State: companion.FindingAct, Meaning: "The service runs, and its socket is gone, so browsers do not reach it: " + path + ".",
 			Remedy: "Restart it with: greenhouse-companion restart"}
 	}
+	nc.Close()
 	return companion.Finding{State: companion.FindingOK, Meaning: "Open: " + path + "."}
 }
 
@@ -122,39 +133,4 @@ func (c computer) webSocketDoor() companion.Finding {
 
 func notRunning() companion.Finding {
 	return companion.Finding{State: companion.FindingUnknown, Meaning: "Not looked at, because the service does not answer."}
-}
-
-// nativeManifests compares what browsers find with what install would write.
-func (c computer) nativeManifests() companion.Finding {
-	wrong, total, err := c.app.wrongManifests()
-	switch {
-	case err != nil:
-		return companion.Finding{State: companion.FindingUnknown, Meaning: "It cannot be told: " + err.Error() + "."}
-	case wrong == "":
-		return companion.Finding{State: companion.FindingOK, Meaning: fmt.Sprintf("All %d manifests are in place.", total)}
-	}
-	return companion.Finding{State: companion.FindingWarn, Meaning: "A manifest is missing or out of date, so its browser does not find the companion: " + wrong + ".",
-		Remedy: "Write them with: greenhouse-companion install"}
-}
-
-// wrongManifests returns the first manifest that is not as install would write it, and how many there are to be.
-func (a *app) wrongManifests() (wrong string, total int, err error) {
-	cfg, err := a.installation()
-	if err != nil {
-		return "", 0, err
-	}
-	plan, err := installer.NewPlan(cfg)
-	if err != nil {
-		return "", 0, err
-	}
-	for _, action := range plan.Actions {
-		if filepath.Base(action.Path) != installer.HostName+".json" {
-			continue
-		}
-		total++
-		if content, err := os.ReadFile(action.Path); wrong == "" && (err != nil || !bytes.Equal(content, action.Content)) {
-			wrong = action.Path
-		}
-	}
-	return wrong, total, nil
 }

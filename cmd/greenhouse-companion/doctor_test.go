@@ -3,9 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"os"
-	"path/filepath"
-	"runtime"
 	"testing"
 
 	"github.com/greenhouse-companion/greenhouse-companion/companion"
@@ -18,7 +15,8 @@ import (
 var running = extension.Status{Version: version, WebSocketURL: "ws://127.0.0.1:47810/v1/socket"}
 
 func TestDoctorOnTheService(t *testing.T) {
-	paused, older, shut := running, running, running
+	paused, older, shut, full := running, running, running, running
+	full.Notice = "Only 3 MB are free on the disk."
 	paused.Accounts = []extension.AccountInfo{{Name: "default"}, {Name: "second", Paused: companion.CauseConnectAgain}}
 	older.Version = "0.1"
 	shut.WebSocketURL = ""
@@ -39,6 +37,9 @@ func TestDoctorOnTheService(t *testing.T) {
 		"not at login":     {computer.login, computer{state: installer.State{Installed: true}}, companion.FindingWarn, "does not start"},
 		"not installed":    {computer.login, computer{}, companion.FindingWarn, "not installed"},
 		"nobody to ask":    {computer.login, computer{stateErr: noManager}, companion.FindingUnknown, "no manager"},
+		"no notice":        {computer.notice, computer{status: running}, companion.FindingOK, "Nothing in the queue was damaged"},
+		"full disk":        {computer.notice, computer{status: full}, companion.FindingAct, full.Notice},
+		"notice of nobody": {computer.notice, computer{statusErr: extension.ErrServiceNotRunning}, companion.FindingUnknown, "does not answer"},
 		"door open":        {computer.webSocketDoor, computer{status: running}, companion.FindingOK, running.WebSocketURL},
 		"door shut":        {computer.webSocketDoor, computer{status: shut}, companion.FindingUnknown, "[websocket]"},
 		"doors of nobody":  {computer.webSocketDoor, computer{statusErr: extension.ErrServiceNotRunning}, companion.FindingUnknown, "does not answer"},
@@ -50,35 +51,6 @@ func TestDoctorOnTheService(t *testing.T) {
 		require.Equal(t, test.state, got.State, name)
 		require.Contains(t, got.Meaning+got.Remedy, test.text, name)
 	}
-}
-
-// TestDoctorOnManifests: browsers say "not found" to a manifest that is a little wrong, so it must be exactly as written.
-func TestDoctorOnManifests(t *testing.T) {
-	if runtime.GOOS != "linux" {
-		t.Skip("where browsers look is known on Linux only")
-	}
-	t.Setenv("HOME", t.TempDir())
-	a := &app{dataDir: t.TempDir()}
-	require.Equal(t, companion.FindingWarn, computer{app: a}.nativeManifests().State)
-
-	cfg, err := a.installation()
-	require.NoError(t, err)
-	plan, err := installer.NewPlan(cfg)
-	require.NoError(t, err)
-	var last string
-	for _, action := range plan.Actions {
-		if action.Path != "" {
-			last = action.Path
-			require.NoError(t, os.MkdirAll(filepath.Dir(last), 0o700))
-			require.NoError(t, os.WriteFile(last, action.Content, 0o600))
-		}
-	}
-	require.Equal(t, companion.Finding{State: companion.FindingOK, Meaning: "All 3 manifests are in place."}, computer{app: a}.nativeManifests())
-
-	require.NoError(t, os.WriteFile(last, []byte("{}"), 0o600))
-	got := computer{app: a}.nativeManifests()
-	require.Equal(t, companion.FindingWarn, got.State)
-	require.Contains(t, got.Meaning, last)
 }
 
 // TestDoctorInterrupted: findings made after Ctrl-C would blame the network.

@@ -19,6 +19,7 @@ type exportFlags struct {
 	chosen       []int64
 	maxCredits   int
 	yes          bool
+	autoUpdate   bool
 }
 
 // noLimit is the number of first fetches when the user names none: as many as there are.
@@ -47,6 +48,7 @@ With --wait it ends with 0 when everybody is in Greenhouse, 3 when somebody need
 	flags.StringVar(&f.format, "format", formatFull, "columns of the CSV file: full, or prospect-import for Greenhouse's own import")
 	flags.StringVar(&f.name, "name", "", "name of the export (default: the folder's)")
 	flags.IntVar(&f.maxCredits, "max-credits", noLimit, "open at most so many profiles for the first time (default: the number confirmed)")
+	flags.BoolVar(&f.autoUpdate, "auto-update", false, "let their later changes in AmazingHiring follow")
 	flags.BoolVar(&f.yes, "yes", false, "start without asking")
 	flags.BoolVar(&f.plan, "plan", false, "only print who is chosen and what may be opened")
 	flags.BoolVar(&f.wait, "wait", false, "wait until everybody is in Greenhouse or you are needed")
@@ -77,6 +79,8 @@ func (f exportFlags) check() error {
 		return usageError{"--format is full or prospect-import."}
 	case f.csv != "" && toGreenhouse:
 		return usageError{"Say either --csv, or where the people go in Greenhouse."}
+	case f.csv != "" && f.autoUpdate:
+		return usageError{"--auto-update is for Greenhouse; a CSV file stays as it is."}
 	case f.csv != "" && f.wait:
 		return usageError{"--wait is for Greenhouse; a CSV file is complete when the program ends."}
 	case f.csv != "":
@@ -120,7 +124,7 @@ func (a *app) exportBatch(ctx context.Context, client *extension.Client, s selec
 	}
 	batch := extension.Batch{
 		BatchID: uuid.NewString(), Account: a.account, Kind: extension.BatchFolder, Name: cmp.Or(f.name, s.Name),
-		Target: target, MaxFirst: s.MaxFirst,
+		Target: target, MaxFirst: s.MaxFirst, FolderID: s.FolderID, AutoUpdate: f.autoUpdate,
 	}
 	for _, m := range s.Members {
 		batch.People = append(batch.People, extension.BatchPerson{ProfileID: m.ProfileID})

@@ -4,17 +4,19 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"strings"
 
-	"github.com/greenhouse-companion/greenhouse-companion/companion/amazinghiring"
-	"github.com/greenhouse-companion/greenhouse-companion/companion/sheet"
 	"github.com/greenhouse-companion/greenhouse-companion/extension"
 )
 
-const formatFull = "full"
+const formatFull = extension.SheetFull
 
-var formats = map[string]sheet.Schema{formatFull: sheet.FullSchema, "prospect-import": sheet.ProspectImport}
+var formats = map[string]bool{formatFull: true, extension.SheetProspects: true}
+
+// csvAtOnce is how many people are asked for at a time.
+const csvAtOnce = 20
 
 // csvReport is what became of an export to a file.
 type csvReport struct {
@@ -23,45 +25,31 @@ type csvReport struct {
 	// FirstFetched is how many profiles were fetched for the first time.
 	FirstFetched int `json:"first_fetched"`
 	// LeftOut were beyond the confirmed number; Failed are profiles that AmazingHiring does not show, or that are no people.
-	LeftOut []extension.ID `json:"left_out"`
-	Failed  []csvFailure   `json:"failed"`
-}
-
-type csvFailure struct {
-	ProfileID extension.ID `json:"profile_id"`
-	Code      string       `json:"code"`
-	Message   string       `json:"message"`
+	LeftOut []extension.ID           `json:"left_out"`
+	Failed  []extension.SheetFailure `json:"failed"`
 }
 
 // csvExport is one export to a file under way.
 type csvExport struct {
 	client *extension.Client
-	out    *sheet.Writer
-	source string
+	out    io.Writer
+	format string
 	report csvReport
 }
 
 // exportCSV writes beside the file first, so that it is replaced by a whole one only. When it stops halfway, what was
 // fetched stays beside it: it may have cost credits.
 func (a *app) exportCSV(ctx context.Context, client *extension.Client, s selection, f exportFlags) error {
-	settings, err := a.settings()
-	if err != nil {
-		return err
-	}
 	partial := f.csv + ".partial"
 	file, err := os.OpenFile(partial, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
 	if err != nil {
 		return fmt.Errorf("begin the CSV file: %w", err)
 	}
 	defer file.Close()
-	out, err := sheet.NewWriter(file, formats[f.format])
-	if err != nil {
-		return err
-	}
-	e := &csvExport{client: client, out: out, source: settings.Greenhouse.Source,
-		report: csvReport{File: f.csv, LeftOut: []extension.ID{}, Failed: []csvFailure{}}}
+	e := &csvExport{client: client, out: file, format: f.format,
+		report: csvReport{File: f.csv, LeftOut: []extension.ID{}, Failed: []extension.SheetFailure{}}}
 	stopped := e.run(ctx, s, a.newMeter())
-	if err := errors.Join(out.Flush(), file.Sync(), file.Close()); err != nil {
+	if err := errors.Join(file.Sync(), file.Close()); err != nil {
 		return fmt.Errorf("write the CSV file: %w", err)
 	}
 	if stopped != nil {
@@ -74,12 +62,28 @@ func (a *app) exportCSV(ctx context.Context, client *extension.Client, s selecti
 	return a.out.result(e.report, e.report.text())
 }
 
-// run fetches the people one after the other, first-time ones only as far as was confirmed.
+// run asks for the people part by part. A file of nobody has its headings all the same.
 func (e *csvExport) run(ctx context.Context, s selection, m *meter) error {
 	defer m.end()
+	people := e.confirmed(s)
+	at := 0
+	for first := true; first || at < len(people); first = false {
+		m.show(at, s.Chosen, "", "")
+		done, err := e.part(ctx, people[at:min(at+csvAtOnce, len(people))], first)
+		if err != nil {
+			return err
+		}
+		at += done
+	}
+	m.show(s.Chosen, s.Chosen, "", "")
+	return nil
+}
+
+// confirmed are the people who were fetched before or may be fetched for the first time. The others are left out.
+func (e *csvExport) confirmed(s selection) []extension.Member {
+	var out []extension.Member
 	left := s.MaxFirst
-	for i, member := range s.Members {
-		m.show(i, s.Chosen, "", "")
+	for _, member := range s.Members {
 		switch {
 		case !member.Fetched && left <= 0:
 			e.report.LeftOut = append(e.report.LeftOut, member.ProfileID)
@@ -87,48 +91,32 @@ func (e *csvExport) run(ctx context.Context, s selection, m *meter) error {
 		case !member.Fetched:
 			left--
 		}
-		if err := e.person(ctx, member); err != nil {
-			return err
+		out = append(out, member)
+	}
+	return out
+}
+
+// part writes some people and says how many the answer dealt with.
+func (e *csvExport) part(ctx context.Context, people []extension.Member, first bool) (done int, err error) {
+	query := extension.SheetQuery{Format: e.format, Header: first}
+	for _, member := range people {
+		query.ProfileIDs = append(query.ProfileIDs, member.ProfileID)
+		if !member.Fetched {
+			query.MaxFirst++
 		}
 	}
-	m.show(s.Chosen, s.Chosen, "", "")
-	return nil
-}
-
-// person writes one person. The error is one that would meet the others as well.
-func (e *csvExport) person(ctx context.Context, member extension.Member) error {
-	preview, err := extension.Call[extension.Preview](ctx, e.client, extension.PreviewQuery{ProfileID: member.ProfileID})
-	if failure, ok := ofThisPerson(err); ok {
-		failure.ProfileID = member.ProfileID
-		e.report.Failed = append(e.report.Failed, failure)
-		return nil
-	}
+	part, err := extension.Call[extension.SheetPart](ctx, e.client, query)
 	if err != nil {
-		return err
+		return 0, err
 	}
-	person, _, err := amazinghiring.Decode(preview.Profile, "")
-	if err != nil {
-		return err
+	e.report.Written += part.Written
+	e.report.FirstFetched += part.FirstFetched
+	e.report.LeftOut = append(e.report.LeftOut, part.LeftOut...)
+	e.report.Failed = append(e.report.Failed, part.Failed...)
+	if _, err := io.WriteString(e.out, part.Text); err != nil {
+		return 0, fmt.Errorf("write the CSV file: %w", err)
 	}
-	person.URL = preview.Person.URL
-	if !member.Fetched {
-		e.report.FirstFetched++
-	}
-	e.report.Written++
-	return e.out.Write(sheet.Line{Profile: person, Source: e.source})
-}
-
-// ofThisPerson says whether an error is about the one person only.
-func ofThisPerson(err error) (csvFailure, bool) {
-	var known *extension.Error
-	if !errors.As(err, &known) {
-		return csvFailure{}, false
-	}
-	switch known.Code {
-	case extension.CodeProfileUnknown, extension.CodeBadProfile, extension.CodeNameMissing:
-		return csvFailure{Code: known.Code, Message: known.Message}, true
-	}
-	return csvFailure{}, false
+	return part.Done, nil
 }
 
 func (r csvReport) text() string {

@@ -15,15 +15,22 @@ const followPause = 500 * time.Millisecond
 
 // followBatch waits until the service can do no more for the batch by itself, and ends with it as the result.
 func (a *app) followBatch(ctx context.Context, client *extension.Client, id string) error {
-	batch, err := a.watchBatch(ctx, client, id)
+	held, err := a.watchBatch(ctx, client, id)
 	if err != nil {
 		return err
 	}
-	open := slices.DeleteFunc(slices.Clone(batch.Results), func(r extension.BatchResult) bool {
-		return r.State == "done" || r.State == "already_there"
-	})
-	if err := a.out.result(batch, reportText(batch, open)); err != nil {
+	batch, err := readBatch(ctx, client, id)
+	if err != nil {
 		return err
+	}
+	if held != "" {
+		a.out.step("Waiting ends, because you are needed. The rest goes on by itself after that. %s", held)
+	}
+	if err := a.out.result(batch, reportText(batch, toTell(batch.Results, held))); err != nil {
+		return err
+	}
+	if held != "" {
+		return exitCode(exitNeedsYou)
 	}
 	if code := batchCode(batch); code != exitOK {
 		return exitCode(code)
@@ -31,23 +38,39 @@ func (a *app) followBatch(ctx context.Context, client *extension.Client, id stri
 	return nil
 }
 
-// watchBatch tells each change on standard error until waiting is over, and returns the last state.
-func (a *app) watchBatch(ctx context.Context, client *extension.Client, id string) (extension.BatchInfo, error) {
+// toTell leaves out who is in Greenhouse and, while the whole batch is held up, who waits for the same as everybody.
+func toTell(results []extension.BatchResult, held string) []extension.BatchResult {
+	return slices.DeleteFunc(slices.Clone(results), func(r extension.BatchResult) bool {
+		return r.State == "done" || r.State == "already_there" || held != "" && r.State == "waiting"
+	})
+}
+
+// watchBatch tells each change on standard error until waiting is over: because the service can do no more, or because it
+// waits for the user, who is told in the words of held what to do.
+func (a *app) watchBatch(ctx context.Context, client *extension.Client, id string) (held string, err error) {
 	m := a.newMeter()
 	defer m.end()
-	var told string
+	var (
+		told  string
+		still standstill
+	)
 	for {
-		batch, err := readBatch(ctx, client, id)
+		batch, err := readCounts(ctx, client, id)
 		if err != nil {
-			return batch, err
+			return "", err
 		}
 		m.show(settled(batch.Counts), batch.Counts.Total, batchNote(batch), timeLeft(batch))
 		if told, err = a.tellChange(batch, told); err != nil || batchEnded(batch) {
-			return batch, err
+			return "", err
+		}
+		if still.longer(batch) {
+			if held, err := heldUp(ctx, client, id); err != nil || held != "" {
+				return held, err
+			}
 		}
 		select {
 		case <-ctx.Done():
-			return batch, ctx.Err()
+			return "", ctx.Err()
 		case <-time.After(followPause):
 		}
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -98,6 +99,12 @@ func reportText(b extension.BatchInfo, people []extension.BatchResult) string {
 	if b.FirstFetched > 0 {
 		lines = append(lines, fmt.Sprintf("  %d profiles were fetched for the first time, which may have cost a contact credit each.", b.FirstFetched))
 	}
+	if text := followText(b); text != "" {
+		lines = append(lines, "  "+text)
+	}
+	if b.RequestsPerPerson > 0 {
+		lines = append(lines, fmt.Sprintf("  %.1f requests to Greenhouse for each person who is done", b.RequestsPerPerson))
+	}
 	for _, r := range people {
 		lines = append(lines, resultText(r))
 	}
@@ -106,19 +113,39 @@ func reportText(b extension.BatchInfo, people []extension.BatchResult) string {
 
 // countsText names each count that is not zero.
 func countsText(c extension.BatchCounts) string {
-	var parts []string
-	for _, part := range []struct {
-		n    int
-		what string
-	}{
+	return joinCounts([]counted{
 		{c.Done, "done"}, {c.AlreadyThere, "already there"}, {c.NeedsYou, "need you"}, {c.Stopped, "stopped"},
 		{c.LeftOut, "left out"}, {c.Working, "under way"}, {c.Waiting, "waiting"}, {c.Missing, "not received"},
-	} {
-		if part.n > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", part.n, part.what))
+	})
+}
+
+// counted is a number of people or changes, and what became of them.
+type counted struct {
+	n    int
+	what string
+}
+
+func joinCounts(list []counted) string {
+	var parts []string
+	for _, one := range list {
+		if one.n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", one.n, one.what))
 		}
 	}
 	return strings.Join(parts, ", ")
+}
+
+// followText says whether later changes follow, and how many did. It is empty for an export that never followed.
+func followText(b extension.BatchInfo) string {
+	u := b.Updates
+	counts := cmp.Or(joinCounts([]counted{{u.Done, "sent"}, {u.NeedsYou, "need you"}, {u.Waiting, "waiting"}}), "none yet")
+	switch {
+	case b.AutoUpdate:
+		return "Later changes follow: " + counts
+	case u != extension.UpdateCounts{}:
+		return "Later changes do not follow any more: " + counts
+	}
+	return ""
 }
 
 func resultText(r extension.BatchResult) string {
@@ -129,6 +156,9 @@ func resultText(r extension.BatchResult) string {
 	line := strings.TrimRight(fmt.Sprintf("  %-13s  %-24s  %s", strings.ReplaceAll(r.State, "_", " "), clip(who, 24), r.Link), " ")
 	if r.Message != "" {
 		line += "\n                 " + r.Message
+	}
+	if r.UpdatesOff {
+		line += "\n                 later changes do not follow"
 	}
 	if r.State == "needs_you" {
 		line += "\n                 greenhouse-companion queue show " + r.ItemID

@@ -50,7 +50,7 @@ func (a *app) planSheet(ctx context.Context, client *extension.Client, l *sheetL
 
 func planRow(ctx context.Context, client *extension.Client, row int, add extension.Add) (rowPlan, error) {
 	plan, err := extension.Call[extension.Plan](ctx, client, extension.PlanQuery{Add: add})
-	if failure, ok := ofThisPerson(err); ok {
+	if failure, ok := extension.OfOnePerson(err); ok {
 		return rowPlan{Row: row, Outcome: rowRefused, Message: failure.Message}, nil
 	}
 	return rowPlan{Row: row, Outcome: planOutcome(plan), Plan: plan}, err

@@ -36,7 +36,7 @@ func (a *app) sendRows(ctx context.Context, client *extension.Client, l *sheetLi
 	adds := l.adds()
 	err := eachAtOnce(ctx, len(adds), func(ctx context.Context, i int) error {
 		receipt, err := extension.Call[extension.Receipt](ctx, client, adds[i])
-		if failure, ok := ofThisPerson(err); ok {
+		if failure, ok := extension.OfOnePerson(err); ok {
 			mu.Lock()
 			defer mu.Unlock()
 			l.refused++

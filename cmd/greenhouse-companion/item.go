@@ -44,6 +44,9 @@ func itemLine(item extension.Item) string {
 	if item.Steps > 0 && status == "sending" {
 		status = fmt.Sprintf("sending (step %d of %d)", item.Step, item.Steps)
 	}
+	if item.Update {
+		status = "update, " + status
+	}
 	if item.Cause != "" {
 		status += ": " + item.Cause
 	}

@@ -9,19 +9,22 @@ import (
 )
 
 func (a *app) pairCommand() *cobra.Command {
-	var list bool
-	var forget string
+	var list, starterKit bool
+	var forget, name string
 	cmd := &cobra.Command{
 		Use: "pair", Short: "Let a browser use the WebSocket door", Args: cobra.NoArgs,
-		Long: "Show a one-time key to copy into the browser extension's options. Only needed where the browser's policy forbids native\nmessaging hosts. --list shows which browsers may talk to the service, --forget takes that back.",
+		Long: "Show a one-time key to copy into the browser extension's options. Only needed where the browser's policy forbids native\nmessaging hosts. --list shows which browsers may talk to the service, --forget takes that back.\n\n" +
+			"--starter-kit makes a token for AmazingHiring's sample extension, if that route is switched on ([starter_kit] in config.toml).\nEach profile that is saved through it may cost one contact credit.",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			switch {
 			case list:
 				return a.listClients(cmd, extension.ClientsQuery{})
 			case forget != "":
 				return a.listClients(cmd, extension.Forget{KeyID: forget, Caller: forget})
+			case starterKit:
+				return a.starterKitToken(cmd)
 			}
-			key, err := ask[extension.PairingKey](cmd.Context(), a, extension.Pair{})
+			key, err := ask[extension.PairingKey](cmd.Context(), a, extension.Pair{Name: name})
 			if err != nil {
 				return err
 			}
@@ -30,7 +33,18 @@ func (a *app) pairCommand() *cobra.Command {
 	}
 	cmd.Flags().BoolVar(&list, "list", false, "show which browsers may talk to the service")
 	cmd.Flags().StringVar(&forget, "forget", "", "id of a browser that may no longer talk to the service")
+	cmd.Flags().StringVar(&name, "name", "", "what to call the browser in --list")
+	cmd.Flags().BoolVar(&starterKit, "starter-kit", false, "make a token for AmazingHiring's sample extension; an earlier one is void")
 	return cmd
+}
+
+func (a *app) starterKitToken(cmd *cobra.Command) error {
+	token, err := ask[extension.StarterKitToken](cmd.Context(), a, extension.MakeStarterKitToken{})
+	if err != nil {
+		return err
+	}
+	return a.out.result(token, fmt.Sprintf("%s\n\nLet the extension send it with GET %s, in the header Authorization: Bearer TOKEN.\n"+
+		"It is shown this once. Each profile that is saved may cost one contact credit.", token.Token, token.URL))
 }
 
 func (a *app) listClients(cmd *cobra.Command, message extension.Message) error {

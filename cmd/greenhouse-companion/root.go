@@ -46,7 +46,8 @@ func (a *app) rootCommand() *cobra.Command {
 	flags.BoolVar(&a.out.json, "json", false, "print the result as one JSON object on one line")
 	root.AddCommand(a.demoCommand(), a.sandboxCommand(), a.runCommand(), a.connectCommand(), a.addCommand(),
 		a.queueCommand(), a.statusCommand(), a.versionCommand(), a.pairCommand(), a.amazingHiringCommand(),
-		a.installCommand(), a.uninstallCommand(), a.doctorCommand(), a.foldersCommand(), a.exportCommand(), a.importCommand(),
+		a.installCommand(), a.uninstallCommand(), a.doctorCommand(), a.foldersCommand(), a.exportCommand(), a.updatesCommand(), a.importCommand(), a.openCommand(),
+		a.auditCommand(), a.forgetCommand(), a.exportDataCommand(),
 		a.serviceCommand("start", "Start the service", "Started.", installer.Start),
 		a.serviceCommand("stop", "Stop the service until the next login", "Stopped. It starts again at the next login.", installer.Stop),
 		a.serviceCommand("restart", "Restart the service", "Restarted.", installer.Restart))

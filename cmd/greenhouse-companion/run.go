@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/greenhouse-companion/greenhouse-companion/companion"
+	"github.com/greenhouse-companion/greenhouse-companion/installer"
 	"github.com/spf13/cobra"
 )
 
@@ -19,12 +20,14 @@ func (a *app) runCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			logger := a.logger(verbose)
 			service, err := a.newService(cmd.Context(), companion.Config{
-				DataDir: a.dataDir, Settings: settings, Version: version, Logger: a.logger(verbose),
+				DataDir: a.dataDir, Settings: settings, Version: version, Logger: logger,
 			})
 			if err != nil {
 				return err
 			}
+			a.tellBrowsers(logger)
 			return service.Run(cmd.Context())
 		},
 	}
@@ -48,6 +51,23 @@ func (a *app) newService(ctx context.Context, cfg companion.Config) (*companion.
 			return nil, ctx.Err()
 		case <-time.After(unlockPause):
 		}
+	}
+}
+
+// tellBrowsers puts right what browsers know of the host, at every start: the program may have been updated or moved, and
+// a browser may have come. The host looks for the service in the standard data folder only, so a service with another
+// one, a test's for example, leaves the browsers alone.
+func (a *app) tellBrowsers(logger *slog.Logger) {
+	cfg, err := a.installation()
+	if err != nil || cfg.DataDir != cfg.DefaultDataDir {
+		return
+	}
+	report, err := installer.Refresh(cfg)
+	for _, step := range report.Steps {
+		logger.Info("told a browser where the host is", "path", step.Subject)
+	}
+	if err != nil {
+		logger.Warn("a browser could not be told where the host is", "error", err)
 	}
 }
 

@@ -24,7 +24,7 @@ func TestScreenshots(t *testing.T) {
 	d.start()
 	browser, _ := d.openBrowser()
 	d.settle(browser)
-	d.do(browser, chromedp.EmulateViewport(380, 860))
+	d.do(browser, chromedp.EmulateViewport(380, 920))
 	d.openPanel(browser, d.systems.amazingHiring.Plain()[0])
 	d.confirm(browser)
 	d.do(browser, chromedp.WaitVisible(chromedp.CSS("#source[data-source=preview]")),

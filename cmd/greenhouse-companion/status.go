@@ -44,8 +44,25 @@ func accountLines(s extension.Status) []string {
 	var lines []string
 	for _, account := range accounts {
 		lines = append(lines, accountLine(account, s.Online || account.Name != s.Account.Name))
+		if account.Index != nil {
+			lines = append(lines, "  "+indexText(*account.Index))
+		}
 	}
 	return lines
+}
+
+// indexText says how much is remembered of who is in Greenhouse.
+func indexText(i extension.IndexInfo) string {
+	size := fmt.Sprintf("%d people of Greenhouse are known (%.1f MB)", i.People, float64(i.Bytes)/1e6)
+	switch {
+	case i.Off == "not_in_version":
+		return "Who is in Greenhouse is not remembered: Harvest v1 cannot be read that way."
+	case i.Off != "":
+		return "Who is in Greenhouse cannot be remembered at the moment: see the log."
+	case !i.Complete:
+		return size + "; the rest is still being read."
+	}
+	return size + ", as of " + i.AsOf.Local().Format("2006-01-02 15:04") + "."
 }
 
 func accountLine(a extension.AccountInfo, online bool) string {

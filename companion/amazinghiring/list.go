@@ -31,41 +31,68 @@ type list[T any] struct {
 func (l list[T]) all(ctx context.Context) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		var none T
-		seen := map[int64]bool{}
-		for at, more := l.first, true; more; {
-			p, err := l.patiently(ctx, at)
+		for w := l.begin(); !w.over; {
+			rows, err := w.next(ctx)
+			for _, r := range rows {
+				if !yield(r.value, r.problem) {
+					return
+				}
+			}
 			if err != nil {
 				yield(none, err)
 				return
 			}
-			known := len(seen)
-			if !l.pass(p.rows, seen, yield) {
-				return
-			}
-			if p.next != 0 && len(seen) == known {
-				yield(none, errRepeats)
-				return
-			}
-			at, more = p.next, p.next != 0
 		}
 	}
 }
 
-// pass says whether the reader wants more.
-func (l list[T]) pass(rows []json.RawMessage, seen map[int64]bool, yield func(T, error) bool) bool {
-	for _, raw := range rows {
-		row, err := l.read(raw)
-		if err == nil && seen[l.id(row)] {
+// walk is how far a list was read.
+type walk[T any] struct {
+	list list[T]
+	at   int
+	over bool
+	seen map[int64]bool
+}
+
+// row is one row of a list, or why it cannot be read.
+type row[T any] struct {
+	value   T
+	problem error
+}
+
+func (l list[T]) begin() *walk[T] {
+	return &walk[T]{list: l, at: l.first, seen: map[int64]bool{}}
+}
+
+// next reads one page and leaves out the rows that came before. After an error
+// the same page comes next.
+func (w *walk[T]) next(ctx context.Context) ([]row[T], error) {
+	p, err := w.list.patiently(ctx, w.at)
+	if err != nil {
+		return nil, err
+	}
+	known := len(w.seen)
+	rows := w.fresh(p.rows)
+	if p.next != 0 && len(w.seen) == known {
+		return rows, errRepeats
+	}
+	w.at, w.over = p.next, p.next == 0
+	return rows, nil
+}
+
+func (w *walk[T]) fresh(page []json.RawMessage) []row[T] {
+	var rows []row[T]
+	for _, raw := range page {
+		value, err := w.list.read(raw)
+		if err == nil && w.seen[w.list.id(value)] {
 			continue
 		}
 		if err == nil {
-			seen[l.id(row)] = true
+			w.seen[w.list.id(value)] = true
 		}
-		if !yield(row, err) {
-			return false
-		}
+		rows = append(rows, row[T]{value, err})
 	}
-	return true
+	return rows
 }
 
 // patiently waits when AmazingHiring asks for a short pause: starting a long

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"iter"
 	"time"
 )
@@ -59,10 +60,7 @@ type MembersQuery struct {
 // asks for a pause of at most two minutes. Somebody who is taken out of the
 // folder meanwhile can make the list miss somebody else.
 func (c *Client) FolderMembers(ctx context.Context, folderID int64, q MembersQuery) iter.Seq2[FolderMember, error] {
-	members := list[FolderMember]{
-		fetch: func(ctx context.Context, offset int) (page, error) { return c.memberPage(ctx, folderID, q, offset) },
-		read:  readMember, id: func(m FolderMember) int64 { return m.ID },
-	}.all(ctx)
+	members := c.memberList(folderID, q).all(ctx)
 	return func(yield func(FolderMember, error) bool) {
 		for m, err := range members {
 			if err == nil && m.unchangedSince(q.UpdatedSince) {
@@ -73,6 +71,41 @@ func (c *Client) FolderMembers(ctx context.Context, folderID int64, q MembersQue
 			}
 		}
 	}
+}
+
+func (c *Client) memberList(folderID int64, q MembersQuery) list[FolderMember] {
+	return list[FolderMember]{
+		fetch: func(ctx context.Context, offset int) (page, error) { return c.memberPage(ctx, folderID, q, offset) },
+		read:  readMember, id: func(m FolderMember) int64 { return m.ID },
+	}
+}
+
+// MemberReader reads the members of a folder page by page, for those who show a
+// long list part by part. It is not safe for concurrent use.
+type MemberReader struct{ walk *walk[FolderMember] }
+
+// ReadMembers returns a reader of the folder's members in their short form,
+// which opens nobody's contacts. Nothing is asked yet.
+func (c *Client) ReadMembers(folderID int64) *MemberReader {
+	return &MemberReader{c.memberList(folderID, MembersQuery{}).begin()}
+}
+
+// Next asks for the next page and returns the members who were on none before;
+// those that cannot be read are left out. The error is [io.EOF] behind the last
+// page, and otherwise as for [Client.FolderMembers]; after such an error Next
+// asks for the same page again.
+func (r *MemberReader) Next(ctx context.Context) ([]FolderMember, error) {
+	if r.walk.over {
+		return nil, io.EOF
+	}
+	rows, err := r.walk.next(ctx)
+	var members []FolderMember
+	for _, one := range rows {
+		if one.problem == nil {
+			members = append(members, one.value)
+		}
+	}
+	return members, err
 }
 
 // unchangedSince counts members without a time as changed.

@@ -2,6 +2,7 @@ package amazinghiring
 
 import (
 	"fmt"
+	"io"
 	"net/http"
 	"testing"
 	"time"
@@ -79,6 +80,30 @@ func TestAllOfABigFolderOnce(t *testing.T) {
 
 	server.SetFaults(pretend.Faults{PageSize: 70})
 	require.Len(t, distinct(t, membersOf(t, client, pretend.BigFolder, MembersQuery{})), 3000)
+}
+
+// TestReaderAsksForEachPageOnce, also for the one that was refused in between, and passes over who cannot be read.
+func TestReaderAsksForEachPageOnce(t *testing.T) {
+	server, client := startPretend(t)
+	reader := client.ReadMembers(pretend.BigFolder)
+	first, err := reader.Next(t.Context())
+	require.NoError(t, err)
+	require.Len(t, first, shortPerPage)
+	server.SetFaults(pretend.Faults{Broken: true, Requests: 1})
+	_, err = reader.Next(t.Context())
+	require.Error(t, err)
+	all := first
+	for part, err := reader.Next(t.Context()); err != io.EOF; part, err = reader.Next(t.Context()) {
+		require.NoError(t, err)
+		all = append(all, part...)
+	}
+	require.Len(t, distinct(t, all), 3000)
+	require.Len(t, server.Requests(), 6+1)
+
+	odd := clientFor(t, answer(200, "", `{"next": null, "results": [{"id": 1}, {"id": 2, "profile": 12}]}`)).ReadMembers(7)
+	members, err := odd.Next(t.Context())
+	require.NoError(t, err)
+	require.Equal(t, []FolderMember{{ID: 2, ProfileID: 12}}, members)
 }
 
 func distinct(t *testing.T, members []FolderMember) map[int64]bool {
