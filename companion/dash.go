@@ -34,6 +34,7 @@ func (s *Service) dashboardMessages() *extension.Mux {
 	extension.Handle(mux, s.pair)
 	extension.Handle(mux, s.knownClients)
 	extension.Handle(mux, s.forgetClient)
+	extension.Handle(mux, s.renameClient)
 	extension.Handle(mux, s.overview)
 	extension.Handle(mux, s.history)
 	extension.Handle(mux, s.needs)

@@ -114,13 +114,28 @@ func (t *trust) putLocked(client store.Client) error {
 func (t *trust) forget(f extension.Forget) error {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	err := t.store.ForgetClients(func(c store.Client) bool {
-		return f.KeyID != "" && c.KeyID == f.KeyID || f.Caller != "" && c.Caller == f.Caller
-	})
+	err := t.store.ForgetClients(func(c store.Client) bool { return isClient(c, f.KeyID, f.Caller) })
 	if err != nil {
 		return err
 	}
 	return t.reloadLocked()
+}
+
+func isClient(c store.Client, keyID, caller string) bool {
+	return keyID != "" && c.KeyID == keyID || caller != "" && c.Caller == caller
+}
+
+// rename says whether there is such a client.
+func (t *trust) rename(r extension.RenameClient) (known bool, err error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	i := slices.IndexFunc(t.clients, func(c store.Client) bool { return isClient(c, r.KeyID, r.Caller) })
+	if i < 0 {
+		return false, nil
+	}
+	client := t.clients[i]
+	client.Name = r.Name
+	return true, t.putLocked(client)
 }
 
 func (t *trust) reloadLocked() (err error) {
@@ -141,10 +156,30 @@ func (s *Service) pair(_ context.Context, req extension.Pair) (extension.Pairing
 			"Set disabled = false under [websocket] in config.toml and restart the service.")
 	}
 	if utf8.RuneCountInString(req.Name) > extension.MaxClientName {
-		return extension.PairingKey{}, newProblem(extension.CodeBadRequest, "The name is too long.",
-			fmt.Sprintf("Give it at most %d characters.", extension.MaxClientName))
+		return extension.PairingKey{}, nameTooLong()
 	}
 	return extension.PairingKey{Key: s.trust.newKey(req.Name), ValidSeconds: int(pairingValid.Seconds())}, nil
+}
+
+func nameTooLong() error {
+	return newProblem(extension.CodeBadRequest, "The name is too long.", fmt.Sprintf("Give it at most %d characters.", extension.MaxClientName))
+}
+
+func (s *Service) renameClient(ctx context.Context, r extension.RenameClient) (extension.Clients, error) {
+	switch {
+	case r.Name == "":
+		return extension.Clients{}, newProblem(extension.CodeBadRequest, "The name is missing.", "Send the name that the browser is to have.")
+	case utf8.RuneCountInString(r.Name) > extension.MaxClientName:
+		return extension.Clients{}, nameTooLong()
+	}
+	known, err := s.trust.rename(r)
+	if err == nil && !known {
+		err = newProblem(extension.CodeBadRequest, "There is no such browser.", "Take the id of one that pair --list shows.")
+	}
+	if err != nil {
+		return extension.Clients{}, err
+	}
+	return s.knownClients(ctx, extension.ClientsQuery{})
 }
 
 func (s *Service) knownClients(context.Context, extension.ClientsQuery) (extension.Clients, error) {

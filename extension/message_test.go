@@ -82,6 +82,7 @@ var examples = map[string]func(data []byte) (Message, error){
 	"prove":                  reader[Prove],
 	"proved":                 reader[Proved],
 	"receipt":                reader[Receipt],
+	"rename_client":          reader[RenameClient],
 	"retried_all":            reader[RetriedAll],
 	"retry":                  reader[Retry],
 	"retry_all":              reader[RetryAll],

@@ -72,6 +72,13 @@ type Forget struct {
 	Caller string `json:"caller,omitempty"`
 }
 
+// RenameClient gives one client, by its KeyID or its Caller, another name.
+type RenameClient struct {
+	KeyID  string `json:"key_id,omitempty"`
+	Caller string `json:"caller,omitempty"`
+	Name   string `json:"name"`
+}
+
 // MarshalJSON writes a list also when there are no clients.
 func (m Clients) MarshalJSON() ([]byte, error) {
 	type plain Clients
@@ -111,3 +118,6 @@ func (Clients) MessageType() string { return "clients" }
 
 // MessageType implements Message.
 func (Forget) MessageType() string { return "forget" }
+
+// MessageType implements Message.
+func (RenameClient) MessageType() string { return "rename_client" }

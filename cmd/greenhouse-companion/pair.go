@@ -10,7 +10,7 @@ import (
 
 func (a *app) pairCommand() *cobra.Command {
 	var list, starterKit bool
-	var forget, name string
+	var forget, rename, name string
 	cmd := &cobra.Command{
 		Use: "pair", Short: "Let a browser use the WebSocket door", Args: cobra.NoArgs,
 		Long: "Show a one-time key to copy into the browser extension's options. Only needed where the browser's policy forbids native\nmessaging hosts. --list shows which browsers may talk to the service, --forget takes that back.\n\n" +
@@ -21,6 +21,8 @@ func (a *app) pairCommand() *cobra.Command {
 				return a.listClients(cmd, extension.ClientsQuery{})
 			case forget != "":
 				return a.listClients(cmd, extension.Forget{KeyID: forget, Caller: forget})
+			case rename != "":
+				return a.listClients(cmd, extension.RenameClient{KeyID: rename, Caller: rename, Name: name})
 			case starterKit:
 				return a.starterKitToken(cmd)
 			}
@@ -33,6 +35,7 @@ func (a *app) pairCommand() *cobra.Command {
 	}
 	cmd.Flags().BoolVar(&list, "list", false, "show which browsers may talk to the service")
 	cmd.Flags().StringVar(&forget, "forget", "", "id of a browser that may no longer talk to the service")
+	cmd.Flags().StringVar(&rename, "rename", "", "id of a browser that gets the name given with --name")
 	cmd.Flags().StringVar(&name, "name", "", "what to call the browser in --list")
 	cmd.Flags().BoolVar(&starterKit, "starter-kit", false, "make a token for AmazingHiring's sample extension; an earlier one is void")
 	return cmd

@@ -50,7 +50,7 @@ const unasked = {event: "event", keepalive: "ignored"};
 // Not ours: the host's, the command line's, and a check of the connection that the browser does for us.
 const others = ["add_batch", "audit", "audit_check", "audit_checked", "audit_query", "batch_sheet", "caller", "clients",
   "clients_query", "data_part", "data_query", "forget", "forget_person", "forgotten", "make_starter_kit_token",
-  "pair", "pair_named", "pairing_key", "ping", "plan", "plan_query", "starter_kit_token"];
+  "pair", "pair_named", "pairing_key", "ping", "plan", "plan_query", "rename_client", "starter_kit_token"];
 // The dashboard's: see companion/dashboard/test/messages.test.js.
 const dashboards = [
   "answer_all", "answered_all", "dashboard_link", "doctor", "doctor_query", "history",
