@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
@@ -43,12 +44,19 @@ func section(name string) chromedp.Action[chromedp.Void] {
 	return press(fmt.Sprintf("nav a[href='#%s']", name), fmt.Sprintf(`!document.querySelector("main#%s").hidden`, name))
 }
 
-// add hands people over as the command line does: a few in their order, very many side by side.
-func (d *desk) add(names ...string) {
+// command is a connection as the command line has it.
+func (d *desk) command() *extension.Client {
 	d.t.Helper()
 	client, err := extension.DialSocket(d.t.Context(), native.SocketPath(d.dir, companion.AdminSocket), extension.ClientInfo{Name: "test", Version: "1"})
 	require.NoError(d.t, err)
-	defer client.Close()
+	d.t.Cleanup(func() { client.Close() })
+	return client
+}
+
+// add hands people over as the command line does: a few in their order, very many side by side.
+func (d *desk) add(names ...string) {
+	d.t.Helper()
+	client := d.command()
 	next := make(chan int)
 	errs := make(chan error, len(names))
 	var workers sync.WaitGroup
@@ -184,6 +192,16 @@ func TestDashboardIsClosedToOthers(t *testing.T) {
 		chromedp.Navigate(strings.Replace(address, "127.0.0.1", "localhost", 1)+"/"), becomes(`document.body.innerText.trim() === "forbidden"`))
 }
 
+// awaitQuestions waits until the service has asked about so many people, which takes it a while for very many.
+func (d *desk) awaitQuestions(people int) {
+	d.t.Helper()
+	client := d.command()
+	require.Eventually(d.t, func() bool {
+		now, err := extension.Call[extension.Overview](d.t.Context(), client, extension.OverviewQuery{})
+		return err == nil && now.Counts["needs_you"] == people
+	}, 5*time.Minute, 500*time.Millisecond)
+}
+
 // TestDashboardOfMany: with ten thousand people the first are there at once, the last can be scrolled to and anybody be found.
 func TestDashboardOfMany(t *testing.T) {
 	d := newDesk(t, false)
@@ -194,6 +212,7 @@ func TestDashboardOfMany(t *testing.T) {
 		names = append(names, fmt.Sprintf("Person%05d Sample", i))
 	}
 	d.add(names...)
+	d.awaitQuestions(len(names))
 	browser, _ := d.openBrowser()
 	d.openDashboard(browser)
 	d.do(browser, says("counts", "10,000"), section("history"), says("history-note", "The newest 100"),
